@@ -1,0 +1,47 @@
+import type { Types } from 'mongoose';
+import type { Case, CaseDeadline } from './case.js';
+import { changeCase } from './change.js';
+import type { Deadline } from '../deadlines/rules.js';
+
+/** Puts a question to the reporter of one of the complaints; the case waits for the answer. */
+export function askReporter(
+  caze: Case,
+  question: { complaint: Types.ObjectId; text: string; answerBy: Deadline },
+  by: Types.ObjectId,
+  at = new Date(),
+): Promise<Case> {
+  return changeCase(caze, {
+    verb: 'ask_reporter',
+    event: 'reporter_asked',
+    by: { kind: 'staff', id: String(by) },
+    at,
+    facts: { complaint: String(question.complaint), answerBy: question.answerBy.dueAt.toISOString() },
+    personal: { text: question.text },
+    owes: ['letters'],
+    set: { deadlines: withAnswer(caze.deadlines, question.answerBy) },
+  });
+}
+
+/** Puts a question to the customer; the case waits for the answer. */
+export function askCustomer(
+  caze: Case,
+  question: { text: string; answerBy: Deadline },
+  by: Types.ObjectId,
+  at = new Date(),
+): Promise<Case> {
+  return changeCase(caze, {
+    verb: 'ask_customer',
+    event: 'customer_asked',
+    by: { kind: 'staff', id: String(by) },
+    at,
+    facts: { answerBy: question.answerBy.dueAt.toISOString() },
+    personal: { text: question.text },
+    owes: ['letters'],
+    set: { deadlines: withAnswer(caze.deadlines, question.answerBy) },
+  });
+}
+
+/** One answer is awaited at a time: a new question replaces the earlier clock. */
+export function withAnswer(deadlines: readonly CaseDeadline[], answerBy: Deadline): CaseDeadline[] {
+  return [...deadlines.filter(({ kind }) => kind !== 'answer'), answerBy];
+}

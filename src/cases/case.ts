@@ -1,0 +1,132 @@
+import { Schema, model, Types } from 'mongoose';
+import type { CaseEvent, Head } from './events.js';
+import { STATUSES, type CaseStatus } from './transitions.js';
+import type { Decision } from './decision.js';
+import type { Priority, Track } from '../catalogue/index.js';
+import type { Deadline } from '../deadlines/rules.js';
+
+export type ResourceKind = 'domain' | 'host' | 'ipv4' | 'ipv6' | 'account' | 'email' | 'none';
+
+/** What the case is about, technically: the customer's resource, or the bare host or address while it is unplaced. */
+export interface CaseResource {
+  kind: ResourceKind;
+  value: string;
+}
+
+/** An exact location that a complaint named. `knowledgeAt`: when we knew of it (DSA 6). */
+export interface CaseLocation {
+  kind: 'url' | 'host' | 'ipv4' | 'ipv6' | 'email';
+  value: string;
+  complaint: Types.ObjectId;
+  knowledgeAt: Date;
+}
+
+/** A complaint in this case; `group` tells which of its customers, resources and grounds this case took. */
+export interface CaseComplaint {
+  id: Types.ObjectId;
+  group: string;
+}
+
+export interface CaseDeadline extends Deadline {
+  metAt?: Date;
+}
+
+/** What the customer may read, approved by a handler in triage; nothing else of a complaint reaches them. */
+export interface CustomerSummary {
+  text: string;
+  files: string[];
+}
+
+export interface Case {
+  _id: Types.ObjectId;
+  number: string;
+  version: number;
+  status: CaseStatus;
+  track: Track;
+  ground: string;
+  catalogueVersion: string;
+  byReference: boolean;
+  priority: Priority;
+  customer: Types.ObjectId | null;
+  service: Types.ObjectId | null;
+  resource: CaseResource;
+  /** Unique among undecided cases; absent otherwise. */
+  openKey?: string;
+  complaints: CaseComplaint[];
+  complaintCount: number;
+  locations: CaseLocation[];
+  origin: 'complaint' | 'own_initiative';
+  owner: Types.ObjectId | null;
+  openedAt: Date;
+  changedAt: Date;
+  noticedAt: Date | null;
+  summary: CustomerSummary | null;
+  deadlines: CaseDeadline[];
+  /** The earliest deadline not yet met; null sorts apart. The queue's order. */
+  dueAt: Date | null;
+  /** Whether the desk still has to do something: everything but closed. */
+  active: boolean;
+  decisions: Decision[];
+  events: CaseEvent[];
+  head: Head;
+  /** Numbers of the events whose effects are not yet all done. */
+  owed: number[];
+  /** Lower-case words that the desk's search finds the case by. */
+  terms: string[];
+}
+
+const schema = new Schema<Case>(
+  {
+    number: { type: String, required: true, unique: true },
+    version: { type: Number, required: true },
+    status: { type: String, required: true, enum: STATUSES },
+    track: { type: String, required: true },
+    ground: { type: String, required: true },
+    catalogueVersion: { type: String, required: true },
+    byReference: Boolean,
+    priority: { type: String, required: true },
+    customer: { type: Schema.Types.ObjectId, default: null },
+    service: { type: Schema.Types.ObjectId, default: null },
+    resource: { _id: false, type: { kind: String, value: String } },
+    openKey: { type: String, unique: true, sparse: true },
+    complaints: [{ _id: false, id: Schema.Types.ObjectId, group: String }],
+    complaintCount: Number,
+    locations: [
+      {
+        _id: false,
+        kind: { type: String },
+        value: String,
+        complaint: Schema.Types.ObjectId,
+        knowledgeAt: Date,
+      },
+    ],
+    origin: String,
+    owner: { type: Schema.Types.ObjectId, default: null },
+    openedAt: Date,
+    changedAt: Date,
+    noticedAt: { type: Date, default: null },
+    summary: { type: Schema.Types.Mixed, default: null },
+    deadlines: [Schema.Types.Mixed],
+    dueAt: { type: Date, default: null },
+    active: Boolean,
+    decisions: [Schema.Types.Mixed],
+    events: [Schema.Types.Mixed],
+    head: { _id: false, type: { seq: Number, hash: String } },
+    owed: [Number],
+    terms: [String],
+  },
+  { versionKey: false, minimize: false, collection: 'cases', autoIndex: false },
+);
+
+// The queue and its views, each by what is due first; the id makes the order of equals stable for paging.
+schema.index({ active: 1, dueAt: 1, _id: 1 });
+schema.index({ owner: 1, active: 1, dueAt: 1, _id: 1 });
+schema.index({ status: 1, dueAt: 1, _id: 1 });
+schema.index({ track: 1, active: 1, dueAt: 1, _id: 1 });
+schema.index({ customer: 1, openedAt: -1 });
+schema.index({ 'complaints.id': 1 });
+schema.index({ 'decisions.measures.id': 1 }, { sparse: true });
+schema.index({ owed: 1 }, { sparse: true });
+schema.index({ terms: 1, openedAt: -1 });
+
+export const Cases = model<Case>('Case', schema);

@@ -1,0 +1,51 @@
+import type { Types } from 'mongoose';
+
+export const OUTCOMES = [
+  'upheld',
+  'partly_upheld',
+  'rejected',
+  'undeterminable',
+  'not_ours',
+  'withdrawn',
+  'duplicate',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Outcomes that find against the customer: only these carry measures and leave a strike. */
+export const isUpheld = (outcome: Outcome): boolean => outcome === 'upheld' || outcome === 'partly_upheld';
+
+/** What a measure is aimed at: one address, everything under a path, or a whole host. */
+export interface MeasureTarget {
+  scope: 'url' | 'path' | 'host';
+  value: string;
+}
+
+/** A measure as decided; the measure's own record, made from it, says how it went. */
+export interface DecidedMeasure {
+  id: string;
+  kind: 'disable_content';
+  connector: 'nginx' | 'manual';
+  target: MeasureTarget;
+  /** When it ends by itself; null: until it is lifted. */
+  until: Date | null;
+}
+
+/** A person's judgement on a case: what we notify and what is appealed. Never edited; a new one follows it. */
+export interface Decision {
+  id: string;
+  at: Date;
+  by: Types.ObjectId;
+  outcome: Outcome;
+  ground: string;
+  catalogueVersion: string;
+  /** For a residual ground: the statute that was broken (5.2, "not exclusively"). */
+  statute: string | null;
+  facts: string;
+  reasons: string;
+  /** Why this measure and no lesser one (DSA 14(4)). */
+  proportionality: string | null;
+  measures: DecidedMeasure[];
+  strike: boolean;
+  /** Set when the decision followed an objection: the decision that it replaces or confirms. */
+  onAppealOf: string | null;
+}

@@ -1,0 +1,99 @@
+import { Types } from 'mongoose';
+import { Cases, type Case, type CaseComplaint, type CaseLocation, type CaseResource } from './case.js';
+import { nextEvent, startOfChain, type Actor } from './events.js';
+import { earliestDue } from './due.js';
+import { nextNumber } from './number.js';
+import { termsOf } from './terms.js';
+import { announceOwed } from './announce.js';
+import { isDuplicateKey } from '../store/errors.js';
+import type { Priority, Track } from '../catalogue/index.js';
+import type { Deadline } from '../deadlines/rules.js';
+
+export interface CaseDraft {
+  /** Derived from what opens the case, so that opening twice opens one. */
+  id: Types.ObjectId;
+  /** Customer, resource and ground: unique among undecided cases. */
+  key: string;
+  track: Track;
+  ground: string;
+  catalogueVersion: string;
+  byReference: boolean;
+  priority: Priority;
+  customer: Types.ObjectId | null;
+  service: Types.ObjectId | null;
+  resource: CaseResource;
+  complaint: CaseComplaint | null;
+  locations: CaseLocation[];
+  deadlines: Deadline[];
+  by: Actor;
+  at: Date;
+}
+
+/**
+ * Opens a case. Returns it, or the one already there when the same draft was opened before, or `taken` when another
+ * undecided case holds the key: the complaint must join that one.
+ */
+export async function openCase(draft: CaseDraft): Promise<Case | 'taken'> {
+  const opened = await Cases.findById(draft.id).lean();
+  if (opened) return opened;
+  const caze = await firstState(draft);
+  try {
+    await Cases.create([caze], { ordered: true });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    return (await Cases.findById(draft.id).lean()) ?? 'taken';
+  }
+  announceOwed(caze._id);
+  return caze;
+}
+
+async function firstState(draft: CaseDraft): Promise<Case> {
+  const number = await nextNumber(draft.at);
+  const event = nextEvent(startOfChain(String(draft.id)), {
+    type: 'opened',
+    by: draft.by,
+    at: draft.at,
+    facts: {
+      number,
+      track: draft.track,
+      ground: draft.ground,
+      catalogueVersion: draft.catalogueVersion,
+      customer: draft.customer && String(draft.customer),
+      resource: { ...draft.resource },
+      complaint: draft.complaint && String(draft.complaint.id),
+    },
+    personal: { locations: draft.locations.map((location) => location.value) },
+  });
+  return {
+    _id: draft.id,
+    number,
+    version: 1,
+    status: 'new',
+    track: draft.track,
+    ground: draft.ground,
+    catalogueVersion: draft.catalogueVersion,
+    byReference: draft.byReference,
+    priority: draft.priority,
+    customer: draft.customer,
+    service: draft.service,
+    resource: draft.resource,
+    openKey: draft.key,
+    complaints: draft.complaint ? [draft.complaint] : [],
+    complaintCount: draft.complaint ? 1 : 0,
+    locations: draft.locations,
+    origin: draft.complaint ? 'complaint' : 'own_initiative',
+    owner: null,
+    openedAt: draft.at,
+    changedAt: draft.at,
+    noticedAt: null,
+    summary: null,
+    deadlines: draft.deadlines,
+    dueAt: earliestDue(draft.deadlines),
+    active: true,
+    decisions: [],
+    events: [event],
+    head: { seq: event.seq, hash: event.hash },
+    owed: [],
+    terms: termsOf({ number, resource: draft.resource, locations: draft.locations }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Types } from 'mongoose';
+import type { Case, CustomerSummary } from './case.js';
+import { changeCase } from './change.js';
+import { withAnswer } from './ask.js';
+import { Refused } from './refused.js';
+import type { Deadline } from '../deadlines/rules.js';
+
+/**
+ * Releases the notice of the complaint to the customer (5.3 s.4), with the summary that the handler approved; the case
+ * waits for the customer's side. Refused for csam (invariant 6) and without a customer.
+ */
+export function releaseNotice(
+  caze: Case,
+  notice: { summary: CustomerSummary; answerBy: Deadline },
+  by: Types.ObjectId,
+  at = new Date(),
+): Promise<Case> {
+  if (caze.track === 'csam') throw new Refused('notice_csam');
+  if (!caze.customer) throw new Refused('no_customer');
+  return changeCase(caze, {
+    verb: 'release_notice',
+    event: 'notice_released',
+    by: { kind: 'staff', id: String(by) },
+    at,
+    facts: { answerBy: notice.answerBy.dueAt.toISOString(), files: notice.summary.files },
+    personal: { summary: notice.summary.text },
+    owes: ['letters'],
+    set: {
+      summary: notice.summary,
+      noticedAt: caze.noticedAt ?? at,
+      deadlines: withAnswer(caze.deadlines, notice.answerBy),
+    },
+  });
+}

@@ -1,0 +1,98 @@
+/**
+ * What may happen to a case in which state: one pure table, asked by the verbs (which refuse loudly) and by the
+ * screens (which show only the buttons that work).
+ */
+
+export const STATUSES = [
+  'new',
+  'in_review',
+  'awaiting_reporter',
+  'awaiting_customer',
+  'decided',
+  'under_appeal',
+  'closed',
+] as const;
+export type CaseStatus = (typeof STATUSES)[number];
+
+export const VERBS = [
+  'join_complaint',
+  'take',
+  'assign',
+  'place',
+  'regrade',
+  'note',
+  'release_notice',
+  'ask_reporter',
+  'ask_customer',
+  'reporter_answer',
+  'customer_answer',
+  'decide',
+  'object',
+  'close',
+  'reopen',
+  'record',
+] as const;
+export type Verb = (typeof VERBS)[number];
+
+type Row = Partial<Record<CaseStatus, CaseStatus>>;
+
+const stays = (...statuses: CaseStatus[]): Row =>
+  Object.fromEntries(statuses.map((status) => [status, status]));
+const becomes = (next: CaseStatus, ...statuses: CaseStatus[]): Row =>
+  Object.fromEntries(statuses.map((status) => [status, next]));
+
+const UNDECIDED = ['new', 'in_review', 'awaiting_reporter', 'awaiting_customer'] as const;
+const TAKEN = ['in_review', 'awaiting_reporter', 'awaiting_customer'] as const;
+
+export const TRANSITIONS = {
+  join_complaint: stays(...UNDECIDED),
+  take: { new: 'in_review', ...stays(...TAKEN, 'under_appeal') },
+  assign: stays(...UNDECIDED, 'decided', 'under_appeal'),
+  place: stays(...UNDECIDED),
+  regrade: stays(...UNDECIDED),
+  note: stays(...STATUSES),
+  release_notice: becomes('awaiting_customer', ...TAKEN),
+  ask_reporter: { ...becomes('awaiting_reporter', ...TAKEN), ...stays('under_appeal') },
+  ask_customer: { ...becomes('awaiting_customer', ...TAKEN), ...stays('under_appeal') },
+  reporter_answer: {
+    awaiting_reporter: 'in_review',
+    ...stays('new', 'in_review', 'awaiting_customer', 'decided', 'under_appeal'),
+  },
+  customer_answer: {
+    awaiting_customer: 'in_review',
+    ...stays('new', 'in_review', 'awaiting_reporter', 'decided', 'under_appeal'),
+  },
+  decide: becomes('decided', ...TAKEN, 'under_appeal'),
+  object: becomes('under_appeal', 'decided', 'closed'),
+  close: { decided: 'closed' },
+  reopen: becomes('in_review', 'decided', 'closed'),
+  record: stays(...STATUSES),
+} as const satisfies Record<Verb, Row>;
+
+/** A verb that the state of the case does not allow. */
+export class TransitionRefused extends Error {
+  override name = 'TransitionRefused';
+  constructor(
+    readonly status: CaseStatus,
+    readonly verb: Verb,
+  ) {
+    super(`A case that is ${status} does not allow ${verb}`);
+  }
+}
+
+/** The state to which the verb leads from this one. Throws TransitionRefused. */
+export function transition(status: CaseStatus, verb: Verb): CaseStatus {
+  const row: Row = TRANSITIONS[verb];
+  const next = row[status];
+  if (!next) throw new TransitionRefused(status, verb);
+  return next;
+}
+
+/** Whether the state allows the verb; for screens. */
+export function allows(status: CaseStatus, verb: Verb): boolean {
+  const row: Row = TRANSITIONS[verb];
+  return row[status] !== undefined;
+}
+
+/** States in which a new complaint about the same customer, resource and ground joins the case. */
+export const isUndecided = (status: CaseStatus): boolean => allows(status, 'join_complaint');
