@@ -1,0 +1,85 @@
+import { Schema, Types, model } from 'mongoose';
+import type { Case } from '../cases/case.js';
+import type { Decision } from '../cases/decision.js';
+import { derivedId } from '../cases/number.js';
+
+/** An upheld decision counted against a customer (5.5); expires; voided when an objection succeeds. */
+export interface Strike {
+  _id: Types.ObjectId;
+  customer: Types.ObjectId;
+  case: Types.ObjectId;
+  caseNumber: string;
+  decision: string;
+  ground: string;
+  at: Date;
+  expiresAt: Date;
+  voidedAt: Date | null;
+}
+
+const schema = new Schema<Strike>(
+  {
+    customer: { type: Schema.Types.ObjectId, required: true },
+    case: { type: Schema.Types.ObjectId, required: true },
+    caseNumber: String,
+    decision: { type: String, required: true },
+    ground: String,
+    at: Date,
+    expiresAt: Date,
+    voidedAt: { type: Date, default: null },
+  },
+  { versionKey: false, collection: 'strikes', autoIndex: false },
+);
+schema.index({ customer: 1, at: -1 });
+
+export const Strikes = model<Strike>('Strike', schema);
+
+/**
+ * What a decision does to the customer's strikes; doing it twice does it once. A decision after an objection voids the
+ * strike of the one it replaces, unless it finds the same again.
+ */
+export async function settleStrikes(caze: Case, decision: Decision, months: number): Promise<void> {
+  const { customer } = caze;
+  if (!customer) return;
+  if (decision.onAppealOf) await voidStrike(decision.onAppealOf, decision.at);
+  if (!decision.strike) return;
+  const strike = {
+    customer,
+    case: caze._id,
+    caseNumber: caze.number,
+    decision: decision.id,
+    ground: decision.ground,
+    at: decision.at,
+    expiresAt: addMonths(decision.at, months),
+    voidedAt: null,
+  };
+  await Strikes.updateOne({ _id: strikeId(decision.id) }, { $setOnInsert: strike }, { upsert: true });
+}
+
+async function voidStrike(decision: string, at: Date): Promise<void> {
+  await Strikes.updateOne({ _id: strikeId(decision), voidedAt: null }, { $set: { voidedAt: at } });
+}
+
+const strikeId = (decision: string): Types.ObjectId => derivedId('strike', decision);
+
+/** The strikes that count at a moment, for each of these customers. */
+export async function countStrikes(
+  customers: Types.ObjectId[],
+  at = new Date(),
+): Promise<Map<string, number>> {
+  const strikes = await Strikes.find(
+    { customer: { $in: customers } },
+    { customer: 1, voidedAt: 1, expiresAt: 1 },
+  ).lean();
+  const counts = new Map<string, number>();
+  for (const { customer, voidedAt, expiresAt } of strikes) {
+    if (voidedAt || expiresAt <= at) continue;
+    counts.set(String(customer), (counts.get(String(customer)) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function addMonths(from: Date, months: number): Date {
+  const to = new Date(from);
+  to.setUTCMonth(to.getUTCMonth() + months);
+  return to;
+}
