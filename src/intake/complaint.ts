@@ -1,0 +1,75 @@
+import { Schema, Types, model } from 'mongoose';
+import type { Language } from '../catalogue/index.js';
+import type { EvidenceFile } from '../evidence/types.js';
+import type { Location } from './locations.js';
+
+export const CHANNELS = ['form', 'email', 'api', 'paper', 'phone', 'fax'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Who submitted it; every field may be empty: then the complaint is anonymous. */
+export interface Reporter {
+  name: string;
+  email: string;
+  organisation: string;
+  address: string;
+  phone: string;
+  anonymous: boolean;
+}
+
+/** What an accepted complaint still owes: its case or cases, and its receipt (DSA 16(4)). */
+export const COMPLAINT_DUTIES = ['placing', 'receipt'] as const;
+export type ComplaintDuty = (typeof COMPLAINT_DUTIES)[number];
+
+/** What came in, once, as it came in. Never edited; `owed` alone shrinks, as its duties are done. */
+export interface Complaint {
+  _id: Types.ObjectId;
+  reference: string;
+  channel: Channel;
+  language: Language;
+  receivedAt: Date;
+  ground: string;
+  catalogueVersion: string;
+  byReference: boolean;
+  /** Paths and addresses as typed, and as read. */
+  locations: Location[];
+  reasons: string;
+  /** Answers to the questions that the ground asks, by question id. */
+  answers: { question: string; answer: string }[];
+  reporter: Reporter;
+  goodFaith: boolean;
+  files: EvidenceFile[];
+  /** The form as it was sent, for whoever must show what exactly came in (19.5). */
+  raw: string;
+  /** Digest of what was sent: tells a replay from another complaint under the same form. */
+  digest: string;
+  /** The staff member who entered it, when it came by paper, phone or fax (19.4). */
+  enteredBy: Types.ObjectId | null;
+  owed: ComplaintDuty[];
+}
+
+const schema = new Schema<Complaint>(
+  {
+    reference: { type: String, required: true, unique: true },
+    channel: { type: String, required: true, enum: CHANNELS },
+    language: String,
+    receivedAt: { type: Date, required: true },
+    ground: { type: String, required: true },
+    catalogueVersion: String,
+    byReference: Boolean,
+    locations: [Schema.Types.Mixed],
+    reasons: String,
+    answers: [Schema.Types.Mixed],
+    reporter: Schema.Types.Mixed,
+    goodFaith: Boolean,
+    files: [Schema.Types.Mixed],
+    raw: String,
+    digest: String,
+    enteredBy: { type: Schema.Types.ObjectId, default: null },
+    owed: [String],
+  },
+  { versionKey: false, minimize: false, collection: 'complaints', autoIndex: false },
+);
+schema.index({ owed: 1, receivedAt: 1 });
+schema.index({ 'files.sha256': 1 }, { sparse: true });
+
+export const Complaints = model<Complaint>('Complaint', schema);

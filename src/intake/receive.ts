@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { Types } from 'mongoose';
+import { derivedId } from '../cases/number.js';
+import { isDuplicateKey } from '../store/errors.js';
+import { announceComplaint } from './announce.js';
+import { Complaints, type Complaint } from './complaint.js';
+import { referenceOf } from './reference.js';
+
+export type ComplaintDraft = Omit<Complaint, '_id' | 'reference' | 'digest' | 'owed'> & {
+  /** The form's own number: the same form sent twice is one complaint. */
+  submission: string;
+};
+
+/** The same form number came again with other contents. */
+export class SubmissionReused extends Error {
+  override name = 'SubmissionReused';
+}
+
+/**
+ * Stores a complaint durably (invariant 1) with what it owes; placing and receipt follow. Sending the same form again returns the
+ * complaint that is there. Throws SubmissionReused when the contents differ.
+ */
+export async function receiveComplaint(draft: ComplaintDraft): Promise<Complaint> {
+  const { submission, ...fields } = draft;
+  const id = derivedId('complaint', submission);
+  const complaint: Complaint = {
+    _id: id,
+    reference: referenceOf(id),
+    ...fields,
+    digest: createHash('sha256').update(fields.raw).digest('hex'),
+    owed: fields.reporter.email === '' ? ['placing'] : ['placing', 'receipt'],
+  };
+  try {
+    await Complaints.insertOne(complaint);
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    return sameComplaint(id, complaint.digest);
+  }
+  announceComplaint(id);
+  return complaint;
+}
+
+async function sameComplaint(id: Types.ObjectId, digest: string): Promise<Complaint> {
+  const earlier = await Complaints.findById(id).lean();
+  if (earlier?.digest !== digest) throw new SubmissionReused();
+  return earlier;
+}
