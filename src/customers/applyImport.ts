@@ -1,0 +1,117 @@
+import type { Types } from 'mongoose';
+import { Customers } from './customer.js';
+import { checkAgainstStored } from './checkImport.js';
+import type { ImportErrors } from './importErrors.js';
+import { claimId } from './importPlan.js';
+import type { ImportPlan } from './importPlan.js';
+import { Resources } from './resource.js';
+import { Services } from './service.js';
+import { findCustomers, findServices, inBatches, loadStored } from './stored.js';
+import type { Stored } from './stored.js';
+
+export type Counts = { created: number; changed: number; unchanged: number };
+export type ImportReport =
+  { ok: true; customers: Counts; services: Counts; resources: Counts } | ImportErrors;
+
+/**
+ * Stores what the plan says and counts what that changed: nothing, the second time. When something in it doesn't fit what is stored, nothing
+ * is written and the errors come back. Should the machine stop halfway, the same import completes it: customers come first, resources last.
+ */
+export async function applyImport(plan: ImportPlan): Promise<ImportReport> {
+  const stored = await loadStored(plan);
+  const errors = checkAgainstStored(plan, stored);
+  if (!errors.isEmpty) return errors.result();
+  const customers = await writeCustomers(plan, stored);
+  const services = await writeServices(plan, stored);
+  const resources = await writeResources(plan, stored);
+  return { ok: true, customers, services, resources };
+}
+
+type Change<Data> = { data: Data; set: Partial<Data> };
+
+async function writeCustomers(plan: ImportPlan, stored: Stored): Promise<Counts> {
+  const rows = plan.customers.map(({ data }) => data);
+  const { changes, counts } = compare(rows, ({ ref }) => stored.customers.get(ref));
+  await inBatches(changes, (batch) =>
+    Customers.bulkWrite(
+      batch.map(({ data: { ref }, set }) => {
+        const update = { $set: set.email === undefined ? set : { ...set, contactStale: false } };
+        return { updateOne: { filter: { ref }, update, upsert: true } };
+      }),
+      { ordered: false },
+    ),
+  );
+  return counts;
+}
+
+async function writeServices(plan: ImportPlan, stored: Stored): Promise<Counts> {
+  const customers = await findCustomers(plan.services.map(({ data }) => data.customer));
+  const rows = plan.services.map(({ data: { customer, ...data } }) => {
+    return { ...data, customer: idOf(customers, customer), customerRef: customer };
+  });
+  const { changes, counts } = compare(rows, ({ ref }) => stored.services.get(ref));
+  await inBatches(changes, (batch) =>
+    Services.bulkWrite(
+      batch.map(({ data: { ref }, set }) => ({
+        updateOne: { filter: { ref }, update: { $set: set }, upsert: true },
+      })),
+      { ordered: false },
+    ),
+  );
+  return counts;
+}
+
+async function writeResources(plan: ImportPlan, stored: Stored): Promise<Counts> {
+  const customers = await findCustomers(plan.resources.map(({ data }) => data.customer));
+  const services = await findServices(plan.resources.map(({ data }) => data.service));
+  const rows = plan.resources.map(({ data: { customer, service, ...data } }) => {
+    const serviceId = service ? idOf(services, service) : service;
+    return { ...data, customer: idOf(customers, customer), customerRef: customer, service: serviceId };
+  });
+  const { changes, counts } = compare(rows, ({ key, customerRef, from }) =>
+    stored.resources.get(claimId({ key, customer: customerRef, from })),
+  );
+  await inBatches(changes, (batch) =>
+    Resources.bulkWrite(
+      batch.map(({ data: { key, customer, from }, set }) => {
+        return { updateOne: { filter: { key, customer, from }, update: { $set: set }, upsert: true } };
+      }),
+      { ordered: false },
+    ),
+  );
+  return counts;
+}
+
+function idOf(found: Map<string, { _id: Types.ObjectId }>, ref: string): Types.ObjectId {
+  const id = found.get(ref)?._id;
+  if (id === undefined) throw new Error(`${ref} was there when the import was checked, and isn't any more`);
+  return id;
+}
+
+/** The rows that differ from what is stored, with only the fields that do. */
+function compare<Data extends object>(rows: Data[], storedOf: (data: Data) => object | undefined) {
+  const counts: Counts = { created: 0, changed: 0, unchanged: 0 };
+  const changes: Change<Data>[] = [];
+  for (const data of rows) {
+    const stored = storedOf(data);
+    const set = difference(stored ?? {}, data);
+    const isEmpty = Object.keys(set).length === 0;
+    counts[stored === undefined ? 'created' : isEmpty ? 'unchanged' : 'changed'] += 1;
+    if (!isEmpty) changes.push({ data, set });
+  }
+  return { changes, counts };
+}
+
+function difference<Data extends object>(stored: object, wanted: Data): Partial<Data> {
+  const set: Partial<Data> = {};
+  const before = new Map(Object.entries(stored));
+  for (const key in wanted) {
+    if (wanted[key] !== undefined && plain(wanted[key]) !== plain(before.get(key))) set[key] = wanted[key];
+  }
+  return set;
+}
+
+/** A value that === compares: ids and dates as text, nothing as null. */
+function plain(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value ?? null);
+}

@@ -1,0 +1,136 @@
+import type { Types } from 'mongoose';
+import { createResolver } from './dns.js';
+import type { HostResolver } from './dns.js';
+import { addressCandidates, emailCandidates, hostCandidates } from './keys.js';
+import type { Candidate, Via } from './keys.js';
+import { Resources } from './resource.js';
+import type { Resource, ResourceKind } from './resource.js';
+
+/** What placing needs of a location: a host name, an address, or an e-mail address in normal form. */
+export type Placeable = { kind: string; value: string; host?: string; ip?: string };
+
+export type Placement = {
+  customerId: Types.ObjectId;
+  customerRef: string;
+  serviceId?: Types.ObjectId;
+  resource: { kind: ResourceKind; value: string };
+  via: Via;
+  /** The address that DNS gave, when that is what told. */
+  ip?: string;
+};
+
+export type PlacingOptions = {
+  /** Looks up host names that no resource names; false leaves DNS alone, as a csam location must be. */
+  resolver?: HostResolver | false;
+  /** The moment that counts for whose a resource was; now when left out. */
+  at?: Date;
+  /** All the time that look-ups for one call may take together, in ms. What isn't answered by then stays unplaced. */
+  dnsBudgetMs?: number;
+};
+
+const KEYS_A_QUERY = 10_000;
+const LOOKUPS_AT_ONCE = 20;
+const DNS_BUDGET_MS = 10_000;
+
+let systemResolver: HostResolver | undefined;
+
+/**
+ * Whose customer is behind a location: by the longest domain that matches, the most specific range or the account; when the name alone
+ * doesn't tell, by the ranges around the addresses that DNS gives for the host. Null when nobody's, and when it points to two customers.
+ */
+export async function whoIsBehind(
+  location: Placeable,
+  options: PlacingOptions = {},
+): Promise<Placement | null> {
+  const [placement] = await placeAll([location], options);
+  return placement ?? null;
+}
+
+/** The same for many locations, in their order, with one query for all that they name and one for all that DNS adds. */
+export async function placeAll(
+  locations: Placeable[],
+  options: PlacingOptions = {},
+): Promise<(Placement | null)[]> {
+  const at = options.at ?? new Date();
+  const named = locations.map(candidatesOf);
+  const byName = await findValid(named.flat(), at);
+  const placed = named.map((candidates) => firstMatch(candidates, byName));
+
+  const left = locations.filter(
+    ({ kind, host }, index) => placed[index] === 'none' && kind !== 'email' && host,
+  );
+  const addresses = await resolveAll(left, options);
+  const byAddress = await findValid([...addresses.values()].flat().flatMap(addressCandidates), at);
+  return locations.map(({ host }, index) => {
+    const match = placed[index] ?? 'none';
+    if (match !== 'none') return match === 'disputed' ? null : match;
+    return agreed(host === undefined ? [] : (addresses.get(host) ?? []), byAddress);
+  });
+}
+
+function candidatesOf({ kind, value, host, ip }: Placeable): Candidate[] {
+  if (kind === 'email') return emailCandidates(value);
+  if (ip !== undefined) return addressCandidates(ip);
+  return host === undefined ? [] : hostCandidates(host);
+}
+
+async function findValid(candidates: Candidate[], at: Date): Promise<Map<string, Resource[]>> {
+  const keys = [...new Set(candidates.map(({ key }) => key))];
+  const found = new Map<string, Resource[]>();
+  for (let start = 0; start < keys.length; start += KEYS_A_QUERY) {
+    const resources = await Resources.find({ key: { $in: keys.slice(start, start + KEYS_A_QUERY) } }).lean();
+    for (const resource of resources) {
+      const isValid =
+        (resource.from === null || resource.from <= at) && (resource.to === null || at < resource.to);
+      if (isValid) found.set(resource.key, [...(found.get(resource.key) ?? []), resource]);
+    }
+  }
+  return found;
+}
+
+/** Two imports at the same time could give one resource two owners: a complaint must not reach the wrong one, so a person decides. */
+function firstMatch(
+  candidates: Candidate[],
+  found: Map<string, Resource[]>,
+): Placement | 'none' | 'disputed' {
+  const match = candidates.find(({ key }) => found.has(key));
+  const [resource, ...others] = match === undefined ? [] : (found.get(match.key) ?? []);
+  if (match === undefined || resource === undefined) return 'none';
+  if (others.some(({ customerRef }) => customerRef !== resource.customerRef)) return 'disputed';
+  const { customer: customerId, customerRef, service, kind, value } = resource;
+  return {
+    customerId,
+    customerRef,
+    ...(service && { serviceId: service }),
+    resource: { kind, value },
+    via: match.via,
+  };
+}
+
+/** What the addresses of one host lead to, unless they lead to several customers. */
+function agreed(addresses: string[], found: Map<string, Resource[]>): Placement | null {
+  const matches = addresses.map((ip) => ({ ip, match: firstMatch(addressCandidates(ip), found) }));
+  const placements = matches.flatMap(({ ip, match }) =>
+    typeof match === 'string' ? [] : [{ ...match, via: 'dns' as const, ip }],
+  );
+  const [first, ...others] = placements;
+  if (first === undefined || matches.some(({ match }) => match === 'disputed')) return null;
+  return others.some(({ customerRef }) => customerRef !== first.customerRef) ? null : first;
+}
+
+async function resolveAll(locations: Placeable[], options: PlacingOptions): Promise<Map<string, string[]>> {
+  const { resolver = (systemResolver ??= createResolver()), dnsBudgetMs = DNS_BUDGET_MS } = options;
+  const found = new Map<string, string[]>();
+  if (resolver === false) return found;
+  const hosts = [...new Set(locations.flatMap(({ host }) => host ?? []))].values();
+  const end = Date.now() + dnsBudgetMs;
+  const work = async () => {
+    for (const host of hosts) {
+      if (Date.now() >= end) return;
+      const answer = await resolver.addresses(host);
+      if ('addresses' in answer) found.set(host, answer.addresses);
+    }
+  };
+  await Promise.all(Array.from({ length: LOOKUPS_AT_ONCE }, work));
+  return found;
+}
