@@ -4,12 +4,13 @@ import { nextEvent, type EventDraft, type EventType } from './events.js';
 import { transition, type Verb } from './transitions.js';
 import { announceOwed } from './announce.js';
 import { earliestDue } from './due.js';
+import { Problem } from '../problem.js';
 
 /** Somebody else changed the case since it was read. Nothing was written. */
-export class StaleCase extends Error {
+export class StaleCase extends Problem {
   override name = 'StaleCase';
-  constructor(readonly number: string) {
-    super(`Case ${number} was changed by somebody else`);
+  constructor(number: string) {
+    super('stale_case', 409, `Case ${number} was changed by somebody else`);
   }
 }
 

@@ -14,6 +14,7 @@ export async function nextNumber(at: Date): Promise<string> {
     { $inc: { value: 1 } },
     { upsert: true, returnDocument: 'after', lean: true },
   );
+  if (!counter) throw new Error('the counter of cases was not returned');
   return `ND-${year}-${String(counter.value).padStart(6, '0')}`;
 }
 

@@ -3,6 +3,7 @@ import type { Case, CaseResource } from './case.js';
 import { changeCase } from './change.js';
 import { isDuplicateKey } from '../store/errors.js';
 import { keyOf } from './key.js';
+import { Problem } from '../problem.js';
 
 export interface NewPlace {
   customer: Types.ObjectId | null;
@@ -11,8 +12,11 @@ export interface NewPlace {
 }
 
 /** Another undecided case already stands for this customer, resource and ground. */
-export class PlaceTaken extends Error {
+export class PlaceTaken extends Problem {
   override name = 'PlaceTaken';
+  constructor(number: string) {
+    super('place_taken', 409, `Another undecided case has the place of ${number}`);
+  }
 }
 
 /** A handler settles whose content it is. Throws PlaceTaken when another undecided case has that place. */

@@ -1,3 +1,5 @@
+import { Problem } from '../problem.js';
+
 export const REFUSALS = [
   'notice_csam',
   'no_customer',
@@ -15,9 +17,9 @@ export const REFUSALS = [
 export type Refusal = (typeof REFUSALS)[number];
 
 /** A rule of the terms or the law forbids what was asked; `reason` is worded by the screens. */
-export class Refused extends Error {
+export class Refused extends Problem {
   override name = 'Refused';
   constructor(readonly reason: Refusal) {
-    super(`Refused: ${reason}`);
+    super(`refused_${reason}`, 422);
   }
 }

@@ -3,6 +3,8 @@
  * screens (which show only the buttons that work).
  */
 
+import { Problem } from '../problem.js';
+
 export const STATUSES = [
   'new',
   'in_review',
@@ -70,13 +72,13 @@ export const TRANSITIONS = {
 } as const satisfies Record<Verb, Row>;
 
 /** A verb that the state of the case does not allow. */
-export class TransitionRefused extends Error {
+export class TransitionRefused extends Problem {
   override name = 'TransitionRefused';
   constructor(
-    readonly status: CaseStatus,
+    readonly from: CaseStatus,
     readonly verb: Verb,
   ) {
-    super(`A case that is ${status} does not allow ${verb}`);
+    super('transition_refused', 409, `A case that is ${from} does not allow ${verb}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { findGround } from '../catalogue/index.js';
 import type { Types } from 'mongoose';
 import type { Case } from '../cases/case.js';
 import { isUpheld } from '../cases/decision.js';
@@ -10,12 +11,14 @@ import type { Judgement } from './decide.js';
  * somebody else; the residual ground of 5.2 names its statute.
  */
 export function judgementProblem(caze: Case, judgement: Judgement, by: Types.ObjectId): Refusal | null {
+  const ground = findGround(judgement.ground, judgement.catalogueVersion);
+  if (!ground) return 'unknown_ground';
   if (caze.status === 'under_appeal' && caze.decisions.at(-1)?.by.equals(by)) return 'same_person';
   if (judgement.measures.length > 0 && !isUpheld(judgement.outcome)) return 'measure_not_upheld';
   if (judgement.measures.length > 0 && !caze.customer) return 'measure_unplaced';
   if (judgement.measures.length > 0 && !judgement.proportionality?.trim()) return 'proportionality_needed';
   if (judgement.strike && !isUpheld(judgement.outcome)) return 'strike_not_upheld';
-  if (judgement.ground.endsWith('5.2-other') && isUpheld(judgement.outcome) && !judgement.statute?.trim())
+  if (ground.statuteRequired && isUpheld(judgement.outcome) && !judgement.statute?.trim())
     return 'statute_needed';
   return null;
 }

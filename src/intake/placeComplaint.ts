@@ -1,4 +1,4 @@
-import type { Catalogue, Ground } from '../catalogue/index.js';
+import { groundById, type Ground } from '../catalogue/index.js';
 import { Cases, type Case, type CaseLocation, type CaseResource } from '../cases/case.js';
 import { SYSTEM, type Actor } from '../cases/events.js';
 import { holds, joinCase } from '../cases/join.js';
@@ -30,7 +30,7 @@ export async function placeComplaint(
 ): Promise<void> {
   const complaint = await Complaints.findById(id).lean();
   if (!complaint?.owed.includes('placing')) return;
-  const ground = catalogue.ground(complaint.ground, complaint.catalogueVersion);
+  const ground = groundById(complaint.ground, complaint.catalogueVersion);
   const placements = await placeAll(complaint.locations, options);
   const earlier = await Cases.find({ 'complaints.id': complaint._id }).lean();
   for (const group of groupsOf(complaint, placements)) {
@@ -43,7 +43,7 @@ export async function placeComplaint(
 async function bring(complaint: Complaint, ground: Ground, group: Group): Promise<Case> {
   const member = { id: complaint._id, group: group.name };
   const locations = group.locations.map((location) => knownFrom(location, complaint));
-  const alone = groupsAlone(complaint, group) ? complaint.reference : undefined;
+  const alone = groupsAlone(ground, group) ? complaint.reference : undefined;
   const key = keyOf({ ...group, ground: ground.id, alone });
   for (;;) {
     const joined = await joinCase(key, member, locations, complaint.receivedAt);
@@ -115,8 +115,8 @@ function withoutLocation(complaint: Complaint): Group {
 }
 
 /** A complaint about our own service stands for itself: two customers' grievances are two cases (17.1). */
-const groupsAlone = (complaint: Complaint, group: Group): boolean =>
-  group.locations.length === 0 || complaint.ground === '17.1';
+const groupsAlone = (ground: Ground, group: Group): boolean =>
+  group.locations.length === 0 || ground.track === 'service_complaint';
 
 function bareResource(location: Location): CaseResource {
   if (location.kind === 'email') return { kind: 'email', value: location.value };

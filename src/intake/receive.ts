@@ -5,6 +5,7 @@ import { isDuplicateKey } from '../store/errors.js';
 import { announceComplaint } from './announce.js';
 import { Complaints, type Complaint } from './complaint.js';
 import { referenceOf } from './reference.js';
+import { Problem } from '../problem.js';
 
 export type ComplaintDraft = Omit<Complaint, '_id' | 'reference' | 'digest' | 'owed'> & {
   /** The form's own number: the same form sent twice is one complaint. */
@@ -12,8 +13,11 @@ export type ComplaintDraft = Omit<Complaint, '_id' | 'reference' | 'digest' | 'o
 };
 
 /** The same form number came again with other contents. */
-export class SubmissionReused extends Error {
+export class SubmissionReused extends Problem {
   override name = 'SubmissionReused';
+  constructor() {
+    super('submission_reused', 409);
+  }
 }
 
 /**

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import cookieParser from 'cookie-parser';
+import ejs from 'ejs';
+import express, { type Express } from 'express';
+import { projectRoot } from '../config/root.js';
+import type { Deps } from './deps.js';
+import { deskRoutes } from './desk/routes.js';
+import { deskUploads } from './desk/uploads.js';
+import { formRoutes, formUploads } from './intake/routes.js';
+import { portalRoutes } from './portal/routes.js';
+import { signInWithPassword } from './staff/signIn.js';
+import { csrfProtection } from './web/csrf.js';
+import { errorPages, notFound } from './web/errors.js';
+import { healthCheck } from './web/health.js';
+import { pageLocals } from './web/locals.js';
+import { requestLog } from './web/log.js';
+import { patterns } from './web/paths.js';
+import { securityHeaders } from './web/security.js';
+import { deskSessions, takeFlash } from './web/session.js';
+
+const ONE_DAY_MS = 86_400_000;
+
+/** The whole web application: the order of its middleware, and the features mounted. */
+export function createApp(deps: Deps): Express {
+  const { config, log } = deps;
+  const https = config.BASE_URL.startsWith('https:');
+  const csrf = csrfProtection(config.SECRET, https);
+  const passport = signInWithPassword();
+  const app = express();
+
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.TRUST_PROXY);
+  app.set('views', join(projectRoot, 'views'));
+  app.engine('ejs', (path: string, locals: object, done: (error: Error | null, html?: string) => void) => {
+    ejs
+      .renderFile(path, { ...locals }, { root: join(projectRoot, 'views'), cache: true })
+      .then((html) => done(null, html), done);
+  });
+  app.set('view engine', 'ejs');
+  app.enable('view cache');
+
+  app.get(patterns.health, healthCheck(deps));
+  app.use(requestLog(log, config.LOG_REQUESTS));
+  app.use(securityHeaders(https));
+  app.use(express.static(join(projectRoot, 'public'), { index: false, maxAge: ONE_DAY_MS }));
+  app.use(cookieParser());
+  app.use(patterns.desk, deskSessions(config), passport.session());
+  app.use(pageLocals(config));
+  app.use(patterns.desk, takeFlash);
+
+  app.use(formUploads(deps));
+  app.use(deskUploads(deps));
+  app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 2000 }));
+  app.use(csrf.protect, csrf.issue);
+
+  app.use(formRoutes(deps));
+  app.use(portalRoutes(deps));
+  app.use(patterns.desk, deskRoutes(deps, passport));
+
+  app.use(notFound);
+  app.use(errorPages(log));
+  return app;
+}

@@ -1,0 +1,59 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/index.js';
+import { createResolver, type Resolver } from './customers/dns.js';
+import { createVault, type Vault } from './evidence/vault.js';
+import { createLetterDeps } from './letters/deps.js';
+import type { LetterDeps } from './letters/write.js';
+import { createMailer, type Mailer } from './mail/transport.js';
+import { createConnectors, type Connectors } from './measures/connectors/index.js';
+import { createJobQueue, type JobQueue } from './queues/index.js';
+import { connectStore, type Store } from './store/connect.js';
+import { createLinks, type Links } from './web/links.js';
+import { createLog } from './web/log.js';
+
+/** Everything that a process is put together from, by hand, once. */
+export interface Deps {
+  config: Config;
+  log: Logger;
+  store: Store;
+  queue: JobQueue;
+  mailer: Mailer;
+  vault: Vault;
+  links: Links;
+  letters: LetterDeps;
+  connectors: Connectors;
+  resolver: Resolver;
+  /** Lets go of everything, work under way first. */
+  close(): Promise<void>;
+}
+
+/** Connects the store, the queue and the mail server. Throws what keeps it from it, in words for the operator. */
+export async function createDeps(config: Config): Promise<Deps> {
+  const log = createLog(config.LOG_LEVEL);
+  const [store, queue] = await Promise.all([
+    connectStore(config),
+    createJobQueue({
+      redisUrl: config.REDIS_URL,
+      onError: (name, id, error) => log.error({ err: error, queue: name, id }, 'job failed'),
+    }),
+  ]);
+  const links = createLinks(config.SECRET, config.BASE_URL, config.LINK_DAYS);
+  const mailer = createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM });
+  return {
+    config,
+    log,
+    store,
+    queue,
+    mailer,
+    vault: createVault(config.EVIDENCE_DIR),
+    links,
+    letters: createLetterDeps(config, links),
+    connectors: createConnectors(config),
+    resolver: createResolver({ servers: config.DNS_SERVERS, timeoutMs: config.DNS_TIMEOUT_MS }),
+    close: async () => {
+      await queue.close();
+      mailer.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Types } from 'mongoose';
+import { Cases, type Case } from './cases/case.js';
+import type { CaseEvent, Effect } from './cases/events.js';
+import { overflow } from './cases/history.js';
+import type { Decision } from './cases/decision.js';
+import { settleStrikes } from './decisions/strike.js';
+import { writeLetters, type LetterDeps } from './letters/write.js';
+import { makeMeasures } from './measures/make.js';
+
+export interface EffectDeps {
+  letters: LetterDeps;
+  strikeMonths: number;
+}
+
+type Reaction = (caze: Case, event: CaseEvent, deps: EffectDeps) => Promise<unknown>;
+
+/** Who reacts to an event that owes the effect. Every reaction is idempotent: its records have ids derived from the event. */
+const REACTIONS: Record<Effect, Reaction> = {
+  letters: (caze, event, deps) => writeLetters(caze, event, deps.letters),
+  measures: (caze, event) => withDecision(caze, event, (decision) => makeMeasures(caze, decision)),
+  strikes: (caze, event, deps) =>
+    withDecision(caze, event, (decision) => settleStrikes(caze, decision, deps.strikeMonths)),
+};
+
+/** Carries out what the events of a case still owe, in their order; at least once, whatever crashed before (invariant 3). */
+export async function settleCase(id: Types.ObjectId | string, deps: EffectDeps): Promise<void> {
+  const caze = await Cases.findById(id).lean();
+  if (!caze) return;
+  for (const seq of [...caze.owed].sort((a, b) => a - b)) {
+    const event = caze.events.find((candidate) => candidate.seq === seq);
+    if (event) await settle(caze, event, deps);
+    await Cases.updateOne({ _id: caze._id }, { $pull: { owed: seq } });
+  }
+  await overflow(caze);
+}
+
+async function settle(caze: Case, event: CaseEvent, deps: EffectDeps): Promise<void> {
+  for (const effect of event.owes) await REACTIONS[effect](caze, event, deps);
+}
+
+function withDecision(
+  caze: Case,
+  event: CaseEvent,
+  react: (decision: Decision) => Promise<unknown>,
+): Promise<unknown> {
+  const decision = caze.decisions.find(({ id }) => id === event.facts['decision']);
+  return decision ? react(decision) : Promise.resolve();
+}

@@ -1,0 +1,61 @@
+/** Every address of the program, used by routes, views, letters and tests alike. Patterns have `:name` parts. */
+export const patterns = {
+  home: '/',
+  report: '/report',
+  reportCheck: '/report/check',
+  reportGround: '/report/:ground',
+  contact: '/contact',
+  status: '/status/:token',
+  statusAnswer: '/status/:token/answers',
+  statusObjection: '/status/:token/objections',
+  customerCase: '/my-case/:token',
+  customerAnswer: '/my-case/:token/answers',
+  customerObjection: '/my-case/:token/objections',
+  health: '/healthz',
+
+  desk: '/desk',
+  signIn: '/desk/sign-in',
+  signOut: '/desk/sign-out',
+  firstAdmin: '/desk/first-administrator/:token',
+  case: '/desk/cases/:number',
+  caseNew: '/desk/cases/new',
+  caseTaking: '/desk/cases/:number/taking',
+  caseAssignment: '/desk/cases/:number/assignment',
+  casePlacement: '/desk/cases/:number/placement',
+  caseGrade: '/desk/cases/:number/grade',
+  caseNotes: '/desk/cases/:number/notes',
+  caseNotice: '/desk/cases/:number/notice',
+  caseReporterQuestion: '/desk/cases/:number/reporter-question',
+  caseCustomerQuestion: '/desk/cases/:number/customer-question',
+  caseDecision: '/desk/cases/:number/decision',
+  caseDecisionPreview: '/desk/cases/:number/decision/preview',
+  caseClosure: '/desk/cases/:number/closure',
+  caseReopening: '/desk/cases/:number/reopening',
+  caseComplaint: '/desk/cases/:number/complaints/:complaint',
+  caseFile: '/desk/cases/:number/complaints/:complaint/files/:sha256',
+  complaintNew: '/desk/complaints/new',
+  complaintNewGround: '/desk/complaints/new/:ground',
+  outbox: '/desk/outbox',
+  letter: '/desk/letters/:id',
+  letterRetry: '/desk/letters/:id/retry',
+  measures: '/desk/measures',
+  measureConfirmation: '/desk/measures/:id/confirmation',
+  measureLifting: '/desk/measures/:id/lifting',
+  measureRetry: '/desk/measures/:id/retry',
+  customers: '/desk/customers',
+  customer: '/desk/customers/:ref',
+  customerImport: '/desk/customers/import',
+  staff: '/desk/staff',
+} as const;
+
+type Paths = Record<keyof typeof patterns, (...values: string[]) => string>;
+
+/** A function for each address: `paths.case('ND-2026-000042')`. Values are percent-encoded. */
+export const paths = Object.fromEntries(
+  Object.entries(patterns).map(([name, pattern]) => [name, (...values: string[]) => fill(pattern, values)]),
+) as Paths;
+
+function fill(pattern: string, values: string[]): string {
+  let next = 0;
+  return pattern.replace(/:\w+/g, () => encodeURIComponent(values[next++] ?? ''));
+}

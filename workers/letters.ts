@@ -1,0 +1,9 @@
+import type { Deps } from '../src/deps.js';
+import { deliverLetter } from '../src/letters/deliver.js';
+
+/** Letters that are due to be sent. */
+export function workOnLetters({ queue, mailer }: Deps): void {
+  queue.process('letters', 4, async (id) => {
+    await deliverLetter(id, { mailer });
+  });
+}

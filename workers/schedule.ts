@@ -1,0 +1,62 @@
+import { Cases } from '../src/cases/case.js';
+import type { Deps } from '../src/deps.js';
+import { Complaints } from '../src/intake/complaint.js';
+import { dueLetters } from '../src/letters/deliver.js';
+import { dueMeasures } from '../src/measures/run.js';
+import type { QueueName } from '../src/queues/index.js';
+import { sweepFiles } from './sweepFiles.js';
+
+const BATCH = 500;
+const FILES_EVERY_MS = 3_600_000;
+
+type Finder = () => Promise<{ toString(): string }[]>;
+
+/** Where the records are that still owe something: what a crash, or a queue that forgot, left behind. */
+const FINDERS: Record<QueueName, Finder> = {
+  complaints: async () =>
+    ids(
+      await Complaints.find({ owed: { $gt: '' } }, { _id: 1 })
+        .sort({ receivedAt: 1 })
+        .limit(BATCH)
+        .lean(),
+    ),
+  cases: async () =>
+    ids(
+      await Cases.find({ owed: { $gt: 0 } }, { _id: 1 })
+        .limit(BATCH)
+        .lean(),
+    ),
+  letters: () => dueLetters(BATCH, new Date()),
+  measures: () => dueMeasures(BATCH, new Date()),
+};
+
+/** Everything that happens by the clock. Returns the function that stops it and waits for a sweep under way. */
+export function startSchedule(deps: Deps): () => Promise<void> {
+  let running = Promise.resolve();
+  const next = () => {
+    running = running.then(() => sweep(deps));
+  };
+  next();
+  const everySweep = setInterval(next, deps.config.SWEEP_SECONDS * 1000);
+  const everyHour = setInterval(() => {
+    running = running.then(() => sweepFiles(deps));
+  }, FILES_EVERY_MS);
+  return () => {
+    clearInterval(everySweep);
+    clearInterval(everyHour);
+    return running;
+  };
+}
+
+async function sweep({ queue, log }: Deps): Promise<void> {
+  for (const [name, find] of Object.entries(FINDERS) as [QueueName, Finder][]) {
+    try {
+      for (const id of await find()) await queue.enqueue(name, String(id), { once: String(id) });
+    } catch (error) {
+      log.error({ err: error, queue: name }, 'sweep failed');
+    }
+  }
+}
+
+const ids = (found: { _id: { toString(): string } }[]): { toString(): string }[] =>
+  found.map(({ _id }) => _id);

@@ -1,0 +1,33 @@
+import type { Deps } from '../src/deps.js';
+import { onOwed } from '../src/cases/announce.js';
+import { onComplaint } from '../src/intake/announce.js';
+import { onLetter } from '../src/letters/announce.js';
+import { onMeasure } from '../src/measures/announce.js';
+import type { QueueName } from '../src/queues/index.js';
+import { workOnCases } from './cases.js';
+import { workOnComplaints } from './complaints.js';
+import { workOnLetters } from './letters.js';
+import { workOnMeasures } from './measures.js';
+import { startSchedule } from './schedule.js';
+
+/** Lets the verbs tell the queue of new work. Losing such a hint loses nothing: the sweep finds the record. */
+export function announceToQueue({ queue, log }: Deps): void {
+  const tell = (name: QueueName) => (id: { toString(): string }) => {
+    queue
+      .enqueue(name, String(id))
+      .catch((error: unknown) => log.warn({ err: error, queue: name }, 'job not queued; the sweep will'));
+  };
+  onComplaint(tell('complaints'));
+  onOwed(tell('cases'));
+  onLetter(tell('letters'));
+  onMeasure(tell('measures'));
+}
+
+/** Takes work from every queue, and sweeps. Returns the function that stops the sweeping. */
+export function startWorkers(deps: Deps): () => Promise<void> {
+  workOnComplaints(deps);
+  workOnCases(deps);
+  workOnLetters(deps);
+  workOnMeasures(deps);
+  return startSchedule(deps);
+}
