@@ -1,15 +1,7 @@
 import type { Readable } from 'node:stream';
 import { displayName } from './names.js';
-import { recogniseType, type EvidenceType } from './types.js';
+import { recogniseType, type EvidenceFile, type EvidenceType } from './types.js';
 import type { Received, Vault } from './vault.js';
-
-/** A file that was taken: its digest, its name for people, its size in bytes, its verified media type. */
-export interface EvidenceFile {
-  sha256: string;
-  name: string;
-  size: number;
-  type: EvidenceType;
-}
 
 /** Why one file wasn't taken while the rest of the form was. */
 export interface UploadProblem {

@@ -26,6 +26,14 @@ const acceptedTypes = [
 /** A media type that evidence can have. */
 export type EvidenceType = (typeof acceptedTypes)[number]['type'];
 
+/** A file that was taken: its digest, its name for people, its size in bytes, its verified media type. */
+export interface EvidenceFile {
+  sha256: string;
+  name: string;
+  size: number;
+  type: EvidenceType;
+}
+
 export const evidenceTypes: readonly EvidenceType[] = acceptedTypes.map(({ type }) => type);
 
 /** The extensions taken, without dots, for the form's words. */

@@ -1,10 +1,12 @@
 import type { Request, RequestHandler } from 'express';
 import { flatFields } from './fields.js';
-import { collectFiles, type EvidenceFile, type FileLimits, type UploadProblem } from './fileParts.js';
+import { collectFiles, type FileLimits, type UploadProblem } from './fileParts.js';
 import { multipartReader } from './multipart.js';
+import type { EvidenceFile } from './types.js';
 import type { Vault } from './vault.js';
 
-export type { EvidenceFile, UploadProblem } from './fileParts.js';
+export type { UploadProblem } from './fileParts.js';
+export type { EvidenceFile } from './types.js';
 export { UploadRefused } from './uploadRefused.js';
 
 const MIB = 1024 * 1024;

@@ -1,4 +1,5 @@
 import multer from 'multer';
+import { Problem } from '../problem.js';
 
 /** Why a whole multipart body is refused, as a code that a screen has words for. */
 export type UploadRefusal =
@@ -34,17 +35,13 @@ const codes: Record<string, UploadRefusal> = {
   MISSING_FIELD_NAME: 'bad_field_name',
 };
 
-/** A multipart body that can't be taken. `status` is the HTTP status to answer with. */
-export class UploadRefused extends Error {
-  readonly status: 400 | 413;
+/** A multipart body that can't be taken; `status` is 400 or 413. */
+export class UploadRefused extends Problem {
+  override name = 'UploadRefused';
 
-  constructor(
-    readonly code: UploadRefusal,
-    options?: ErrorOptions,
-  ) {
-    super(`upload refused: ${code}`, options);
-    this.name = 'UploadRefused';
-    this.status = statuses[code];
+  constructor(code: UploadRefusal, cause?: unknown) {
+    super(code, statuses[code]);
+    this.cause = cause;
   }
 }
 
@@ -52,7 +49,7 @@ export class UploadRefused extends Error {
 export function refusalFor(error: unknown, gone: boolean): UploadRefused {
   if (error instanceof UploadRefused) return error;
   if (error instanceof multer.MulterError) {
-    return new UploadRefused(codes[error.code] ?? 'malformed_multipart', { cause: error });
+    return new UploadRefused(codes[error.code] ?? 'malformed_multipart', error);
   }
-  return new UploadRefused(gone ? 'aborted' : 'malformed_multipart', { cause: error });
+  return new UploadRefused(gone ? 'aborted' : 'malformed_multipart', error);
 }
