@@ -1,0 +1,81 @@
+import type { Doc } from '../bson/values.js';
+import { isDoc, numberOf } from '../bson/values.js';
+import { CommandError } from '../errors.js';
+import type { Engine, Target } from '../engine.js';
+import { type KeyField, keyField } from '../storage/index-keys.js';
+
+/** One request of a client: the decoded command, and the encoded documents of an insert. */
+export interface Request {
+  db: string;
+  command: Doc;
+  documents: Buffer[];
+  connectionId: number;
+}
+
+/** Carries out one command. What it throws becomes the error reply. */
+export type Command = (engine: Engine, request: Request) => Doc | Promise<Doc>;
+
+/** An encoded document inside a reply. */
+export class RawDocument {
+  constructor(readonly bytes: Buffer) {}
+}
+
+/** An array of encoded documents inside a reply. */
+export class RawArray {
+  constructor(readonly documents: readonly Buffer[]) {}
+}
+
+/** The collection that a command names in its first field. @throws CommandError InvalidNamespace */
+export function targetOf({ db, command }: Request, field: string): Target {
+  const name = command[field];
+  if (typeof name !== 'string') {
+    throw new CommandError('InvalidNamespace', `collection name has invalid type for ${field}`);
+  }
+  if (name === '') throw new CommandError('InvalidNamespace', `Invalid namespace specified '${db}.'`);
+  return { db, name };
+}
+
+/** An optional document argument. @throws CommandError TypeMismatch */
+export function docArgument(command: Doc, field: string): Doc | undefined {
+  const value = command[field];
+  if (value === undefined || value === null) return undefined;
+  if (!isDoc(value))
+    throw new CommandError('TypeMismatch', `BSON field '${field}' is the wrong type, expected type 'object'`);
+  return value;
+}
+
+/** An optional whole number that isn't negative. @throws CommandError BadValue, TypeMismatch */
+export function countArgument(command: Doc, field: string): number | undefined {
+  const value = command[field];
+  if (value === undefined || value === null) return undefined;
+  const number = numberOf(value);
+  if (number === undefined)
+    throw new CommandError('TypeMismatch', `BSON field '${field}' is the wrong type, expected a number`);
+  if (number < 0)
+    throw new CommandError('BadValue', `BSON field '${field}' value must be >= 0, actual value '${number}'`);
+  return Math.trunc(number);
+}
+
+/** @throws CommandError BadValue for a direction that isn't 1 or -1 */
+export function sortArgument(sort: Doc | undefined): KeyField[] {
+  return Object.entries(sort ?? {})
+    .filter(([path]) => path !== '$natural')
+    .map(([path, direction]) => {
+      const number = numberOf(direction);
+      if (number !== 1 && number !== -1) {
+        throw new CommandError(
+          'BadValue',
+          '$sort key ordering must be 1 (for ascending) or -1 (for descending)',
+        );
+      }
+      return keyField(path, number);
+    });
+}
+
+/** @throws CommandError NotImplemented for any collation but the simple one */
+export function refuseCollation(command: Doc): void {
+  const collation = docArgument(command, 'collation');
+  if (collation && collation.locale !== undefined && collation.locale !== 'simple') {
+    throw new CommandError('NotImplemented', 'collation is not supported by this store');
+  }
+}

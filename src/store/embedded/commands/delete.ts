@@ -1,0 +1,48 @@
+import { type Doc, isDoc, numberOf } from '../bson/values.js';
+import type { Engine, Target } from '../engine.js';
+import { compileFilter } from '../query/filter.js';
+import { type Command, docArgument, refuseCollation, targetOf } from './command.js';
+import { modifyMany, modifyOne, removeFound } from './modify.js';
+import { WriteErrors } from './write-errors.js';
+
+/** delete: https://www.mongodb.com/docs/manual/reference/command/delete/ */
+export const remove: Command = async (engine, request) => {
+  const { command } = request;
+  const target = targetOf(request, 'delete');
+  const statements = Array.isArray(command.deletes) ? command.deletes.filter(isDoc) : [];
+  const errors = new WriteErrors(command.ordered !== false);
+  let n = 0;
+  for (const [index, statement] of statements.entries()) {
+    if (errors.stop) break;
+    try {
+      n += await runStatement(engine, target, statement);
+    } catch (error) {
+      errors.add(index, error);
+    }
+  }
+  return { n, ...errors.fields() };
+};
+
+async function runStatement(engine: Engine, target: Target, statement: Doc): Promise<number> {
+  refuseCollation(statement);
+  const query = { filter: compileFilter(docArgument(statement, 'q') ?? {}), sort: [], hint: statement.hint };
+  const { catalog } = engine;
+  if (numberOf(statement.limit) === 1) {
+    return modifyOne(
+      engine,
+      target,
+      query,
+      (collection, found) => {
+        removeFound(catalog, collection, found);
+        return 1;
+      },
+      () => 0,
+    );
+  }
+  let removed = 0;
+  await modifyMany(engine, target, query, (collection, found) => {
+    removeFound(catalog, collection, found);
+    removed++;
+  });
+  return removed;
+}

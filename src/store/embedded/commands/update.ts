@@ -1,0 +1,71 @@
+import { type Doc, isDoc } from '../bson/values.js';
+import { CommandError } from '../errors.js';
+import type { Engine, Target } from '../engine.js';
+import { compileFilter } from '../query/filter.js';
+import { compileUpdate } from '../update/updater.js';
+import { type Command, docArgument, refuseCollation, sortArgument, targetOf } from './command.js';
+import { applyUpdate, insertUpsert, modifyMany, modifyOne } from './modify.js';
+import { WriteErrors } from './write-errors.js';
+
+interface Outcome {
+  n: number;
+  nModified: number;
+  upserted?: { id: unknown };
+}
+
+/** update: https://www.mongodb.com/docs/manual/reference/command/update/ */
+export const update: Command = async (engine, request) => {
+  const { command } = request;
+  const target = targetOf(request, 'update');
+  const statements = Array.isArray(command.updates) ? command.updates.filter(isDoc) : [];
+  const errors = new WriteErrors(command.ordered !== false);
+  const upserted: Doc[] = [];
+  let [n, nModified] = [0, 0];
+  for (const [index, statement] of statements.entries()) {
+    if (errors.stop) break;
+    try {
+      const outcome = await runStatement(engine, target, statement);
+      n += outcome.n;
+      nModified += outcome.nModified;
+      if (outcome.upserted) upserted.push({ index, _id: outcome.upserted.id });
+    } catch (error) {
+      errors.add(index, error);
+    }
+  }
+  return { n, nModified, ...(upserted.length > 0 ? { upserted } : {}), ...errors.fields() };
+};
+
+async function runStatement(engine: Engine, target: Target, statement: Doc): Promise<Outcome> {
+  refuseCollation(statement);
+  const filter = docArgument(statement, 'q') ?? {};
+  const arrayFilters = Array.isArray(statement.arrayFilters) ? statement.arrayFilters : [];
+  const change = compileUpdate(statement.u, filter, arrayFilters);
+  const sort = sortArgument(docArgument(statement, 'sort'));
+  const query = { filter: compileFilter(filter), sort, hint: statement.hint };
+  const { catalog } = engine;
+  const upsert = (): Outcome => {
+    if (statement.upsert !== true) return { n: 0, nModified: 0 };
+    return { n: 1, nModified: 0, upserted: { id: insertUpsert(catalog, target, filter, change).id } };
+  };
+  if (statement.multi !== true) {
+    return modifyOne(
+      engine,
+      target,
+      query,
+      (collection, found) => ({
+        n: 1,
+        nModified: applyUpdate(catalog, collection, found, change) === found.raw ? 0 : 1,
+      }),
+      upsert,
+    );
+  }
+  if (change.isReplacement)
+    throw new CommandError('FailedToParse', 'multi update is not supported for replacement-style update');
+  const outcome: Outcome = { n: 0, nModified: 0 };
+  await modifyMany(engine, target, query, (collection, found) => {
+    const changed = applyUpdate(catalog, collection, found, change) !== found.raw;
+    outcome.n++;
+    if (changed) outcome.nModified++;
+  });
+  return outcome.n === 0 ? engine.writer.write(upsert) : outcome;
+}

@@ -1,0 +1,34 @@
+import type { Doc } from '../bson/values.js';
+import { CommandError, errorFields } from '../errors.js';
+
+/** What went wrong in a command of several writes; when they are ordered, the first error is the last. */
+export class WriteErrors {
+  readonly #errors: Doc[] = [];
+
+  constructor(readonly ordered: boolean) {}
+
+  get stop(): boolean {
+    return this.ordered && this.#errors.length > 0;
+  }
+
+  add(index: number, error: unknown): void {
+    if (!(error instanceof CommandError)) throw error;
+    const { codeName: _codeName, ...fields } = errorFields(error);
+    this.#errors.push({ index, ...fields });
+  }
+
+  /** Runs one write. @returns whether it went well */
+  catch(index: number, write: () => void): boolean {
+    try {
+      write();
+      return true;
+    } catch (error) {
+      this.add(index, error);
+      return false;
+    }
+  }
+
+  fields(): Doc {
+    return this.#errors.length > 0 ? { writeErrors: this.#errors } : {};
+  }
+}

@@ -1,0 +1,24 @@
+import { Cursors } from './cursors.js';
+import type { Environment } from './storage/environment.js';
+import { Catalog } from './storage/catalog.js';
+import { Writer } from './storage/writer.js';
+
+/** What the commands work on. */
+export interface Engine {
+  env: Environment;
+  catalog: Catalog;
+  writer: Writer;
+  cursors: Cursors;
+  startedAt: Date;
+}
+
+export function createEngine(env: Environment): Engine {
+  const catalog = new Catalog(env);
+  return { env, catalog, writer: new Writer(catalog), cursors: new Cursors(), startedAt: new Date() };
+}
+
+/** A database and the name of a collection in it, which need not exist. */
+export interface Target {
+  db: string;
+  name: string;
+}

@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module';
+import { CommandError } from '../errors.js';
+import type { Doc } from '../bson/values.js';
+
+type Mingo = typeof import('mingo');
+
+const require = createRequire(import.meta.url);
+let loaded: Mingo | undefined;
+
+/** mingo, loaded when something first needs it: most commands don't. */
+export function mingo(): Mingo {
+  loaded ??= require('mingo') as Mingo;
+  return loaded;
+}
+
+/** The value of an aggregation expression for a document in JavaScript's own types. */
+export function evaluateExpression(expression: unknown, doc: Doc): unknown {
+  const [result] = runPipeline([doc], [{ $project: { _id: 0, value: { $ifNull: [expression, null] } } }]);
+  return result?.value;
+}
+
+/**
+ * Runs a pipeline over documents in JavaScript's own types.
+ * @throws CommandError Location40324 for a stage that isn't known, BadValue for what mingo refuses
+ */
+export function runPipeline(docs: Doc[], pipeline: Doc[], resolve?: (collection: string) => Doc[]): Doc[] {
+  const options = { scriptEnabled: false, ...(resolve ? { collectionResolver: resolve } : {}) };
+  try {
+    return new (mingo().Aggregator)(pipeline, options).run<Doc>(docs);
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    const stage = /unregistered pipeline operator ['"]?(\$\w+)/.exec(message);
+    if (stage) throw new CommandError('Location40324', `Unrecognized pipeline stage name: '${stage[1]}'`);
+    throw new CommandError('BadValue', message);
+  }
+}

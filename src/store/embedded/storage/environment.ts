@@ -1,0 +1,32 @@
+import { open, type RootDatabase } from 'lmdb';
+
+/** The LMDB environment: one B-tree in which every collection and index has a range of its own. */
+export type Environment = RootDatabase<Buffer, Buffer>;
+
+const DEFAULT_MAP_SIZE = 64 * 1024 ** 3;
+
+export function openEnvironment(folder: string, mapSize = DEFAULT_MAP_SIZE): Environment {
+  return open<Buffer, Buffer>({
+    path: `${folder}/store.mdb`,
+    noSubdir: true,
+    mapSize,
+    keyEncoding: 'binary',
+    encoding: 'binary',
+    // A plain LMDB commit: it returns when data and meta page are synced.
+    overlappingSync: false,
+    cache: false,
+  });
+}
+
+/** A key in the range of `ident` (a collection's documents, or one index). */
+export function storedKey(ident: number, key: Uint8Array): Buffer {
+  const stored = Buffer.allocUnsafe(4 + key.length);
+  stored.writeUInt32BE(ident, 0);
+  stored.set(key, 4);
+  return stored;
+}
+
+/** The first key after the range of `ident`. */
+export function rangeEnd(ident: number): Buffer {
+  return storedKey(ident + 1, new Uint8Array());
+}

@@ -1,0 +1,172 @@
+import { CommandError } from '../errors.js';
+import { decodeFields } from '../bson/raw.js';
+import { decode, type Doc, promote } from '../bson/values.js';
+import { type Catalog, type Collection, type Index, isIdIndex } from './catalog.js';
+import { storedKey } from './environment.js';
+import { documentKeys, idKey } from './index-keys.js';
+
+/** The stored bytes of a document, by the key of its _id. */
+export function readRecord(catalog: Catalog, collection: Collection, id: Buffer): Buffer | undefined {
+  return catalog.env.getBinary(storedKey(collection.ident, id));
+}
+
+interface Listing {
+  index: Index;
+  keys: Buffer[];
+}
+
+/**
+ * Stores a new document and lists it in every index. Call it inside a write.
+ * @throws CommandError DuplicateKey before anything is written
+ */
+export function insertRecord(catalog: Catalog, collection: Collection, raw: Buffer): void {
+  const { indexedFields } = collection;
+  const doc = indexedFields ? decodeFields(raw, indexedFields) : decode(raw);
+  const id = idKey(doc._id);
+  if (catalog.env.doesExist(storedKey(collection.ident, id))) throw duplicateId(collection, doc._id);
+  const listings = collection.indexes
+    .filter((index) => !isIdIndex(index))
+    .map((index) => listingOf(catalog, collection, index, doc));
+  for (const listing of listings) refuseDuplicates(catalog, collection, listing, id, doc);
+  catalog.env.putSync(storedKey(collection.ident, id), raw);
+  for (const { index, keys } of listings) for (const key of keys) putEntry(catalog, index, key, id);
+  catalog.counted(collection, 1);
+}
+
+/**
+ * Replaces a stored document's bytes and its index entries. Call it inside a write.
+ * @param touched the top-level fields that may differ, or null for any
+ * @throws CommandError DuplicateKey before anything is written
+ */
+export function replaceRecord(
+  catalog: Catalog,
+  collection: Collection,
+  id: Buffer,
+  before: Doc,
+  after: Doc,
+  raw: Buffer,
+  touched: ReadonlySet<string> | null,
+): void {
+  const changes: { index: Index; gone: Buffer[]; added: Buffer[] }[] = [];
+  for (const index of collection.indexes) {
+    if (isIdIndex(index) || !concerns(index, touched)) continue;
+    const old = listingOf(catalog, collection, index, before).keys;
+    const { keys } = listingOf(catalog, collection, index, after);
+    const added = keys.filter((key) => !old.some((other) => other.equals(key)));
+    const gone = old.filter((key) => !keys.some((other) => other.equals(key)));
+    refuseDuplicates(catalog, collection, { index, keys: added }, id, after);
+    if (added.length > 0 || gone.length > 0) changes.push({ index, gone, added });
+  }
+  for (const { index, gone, added } of changes) {
+    for (const key of gone) catalog.env.removeSync(entryKey(index, key, id));
+    for (const key of added) putEntry(catalog, index, key, id);
+  }
+  catalog.env.putSync(storedKey(collection.ident, id), raw);
+  catalog.counted(collection, 0);
+}
+
+/** Removes a document and its index entries. Call it inside a write. */
+export function removeRecord(catalog: Catalog, collection: Collection, id: Buffer, raw: Buffer): void {
+  const { indexedFields } = collection;
+  const doc = indexedFields ? decodeFields(raw, indexedFields) : decode(raw);
+  for (const index of collection.indexes) {
+    if (isIdIndex(index)) continue;
+    for (const key of listingOf(catalog, collection, index, doc).keys)
+      catalog.env.removeSync(entryKey(index, key, id));
+  }
+  catalog.env.removeSync(storedKey(collection.ident, id));
+  catalog.counted(collection, -1);
+}
+
+/** Lists one stored document in a new index. Call it inside a write. */
+export function listInIndex(
+  catalog: Catalog,
+  collection: Collection,
+  index: Index,
+  id: Buffer,
+  doc: Doc,
+): void {
+  const listing = listingOf(catalog, collection, index, doc);
+  refuseDuplicates(catalog, collection, listing, id, doc);
+  for (const key of listing.keys) putEntry(catalog, index, key, id);
+}
+
+function concerns(index: Index, touched: ReadonlySet<string> | null): boolean {
+  if (touched === null || index.partial?.fields === null) return true;
+  if (index.fields.some((field) => touched.has(field.parts[0] ?? ''))) return true;
+  return [...(index.partial?.fields ?? [])].some((field) =>
+    touched.has(Buffer.from(field, 'latin1').toString()),
+  );
+}
+
+function listingOf(catalog: Catalog, collection: Collection, index: Index, doc: Doc): Listing {
+  if (index.partial && !index.partial.matches(doc)) return { index, keys: [] };
+  const { keys, multikey, present, truncated } = documentKeys(doc, index.fields);
+  if (index.sparse && !present.includes(true)) return { index, keys: [] };
+  const newlyMultikey = multikey.some((array, at) => array && !index.multikey[at]);
+  if (newlyMultikey || (truncated && !index.truncated)) {
+    index.multikey = index.multikey.map((array, at) => array || (multikey[at] ?? false));
+    index.truncated ||= truncated;
+    catalog.save(collection);
+  }
+  return { index, keys };
+}
+
+// A unique index has at most one document under a key; any other has the document's _id in the key.
+function entryKey(index: Index, key: Buffer, id: Buffer): Buffer {
+  return storedKey(index.ident, index.unique ? key : Buffer.concat([key, id]));
+}
+
+function putEntry(catalog: Catalog, index: Index, key: Buffer, id: Buffer): void {
+  catalog.env.putSync(entryKey(index, key, id), id);
+}
+
+function refuseDuplicates(
+  catalog: Catalog,
+  collection: Collection,
+  { index, keys }: Listing,
+  id: Buffer,
+  doc: Doc,
+): void {
+  if (!index.unique) return;
+  for (const key of keys) {
+    const holder = catalog.env.getBinary(storedKey(index.ident, key));
+    if (holder && !holder.equals(id)) throw duplicate(collection, index, doc);
+  }
+}
+
+function duplicateId(collection: Collection, id: unknown): CommandError {
+  const [index] = collection.indexes;
+  if (!index) throw new Error('a collection without its _id index');
+  return duplicate(collection, index, { _id: id });
+}
+
+function duplicate(collection: Collection, index: Index, doc: Doc): CommandError {
+  const keyValue: Doc = {};
+  for (const { path, parts } of index.fields) keyValue[path] = firstAt(doc, parts);
+  const shown = Object.entries(keyValue)
+    .map(([path, value]) => `${path}: ${show(value)}`)
+    .join(', ');
+  return new CommandError(
+    'DuplicateKey',
+    `E11000 duplicate key error collection: ${collection.ns} index: ${index.name} dup key: { ${shown} }`,
+    { keyPattern: index.key, keyValue },
+  );
+}
+
+function firstAt(value: unknown, parts: readonly string[]): unknown {
+  const [part, ...rest] = parts;
+  if (part === undefined) return value ?? null;
+  if (Array.isArray(value)) return firstAt(value[0], parts);
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return null;
+  return firstAt((value as Doc)[part], rest);
+}
+
+function show(value: unknown): string {
+  const plain = promote(value);
+  if (typeof plain === 'string') return JSON.stringify(plain);
+  if (plain instanceof Date) return `new Date(${plain.getTime()})`;
+  if (typeof plain === 'object' && plain !== null && 'toHexString' in plain)
+    return `ObjectId('${String(plain)}')`;
+  return typeof plain === 'object' && plain !== null ? JSON.stringify(plain) : String(plain);
+}

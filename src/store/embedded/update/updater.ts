@@ -1,0 +1,203 @@
+import { ObjectId } from 'bson';
+import { equalValues } from '../bson/order.js';
+import { decode, type Doc, encode, isDoc, promote, setField, typeName } from '../bson/values.js';
+import { CommandError } from '../errors.js';
+import { isOperators } from '../query/filter.js';
+import { runPipeline } from '../query/expressions.js';
+import { OPERATORS } from './operators.js';
+import { compileArrayFilters, type PathContext, resolvePath } from './paths.js';
+import { makeTarget, writeTarget } from './target.js';
+
+/** A compiled update, to apply to any number of documents. */
+export interface Update {
+  /** Changes a decoded document, or gives a new one. @throws CommandError, with the document then to be thrown away */
+  apply(doc: Doc, inserting: boolean): Doc;
+  /** the top-level fields it can change, or null for any */
+  touches: ReadonlySet<string> | null;
+  isReplacement: boolean;
+}
+
+/**
+ * @param spec update operators, a whole document, or a pipeline
+ * @param query the filter, for `$`
+ * @throws CommandError FailedToParse, ConflictingUpdateOperators...
+ */
+export function compileUpdate(spec: unknown, query: Doc, arrayFilters: readonly unknown[] = []): Update {
+  if (Array.isArray(spec)) return pipelineUpdate(spec);
+  if (!isDoc(spec))
+    throw new CommandError('FailedToParse', 'Update argument must be either an object or an array');
+  if (!isOperators(spec)) return replacement(spec);
+  return operatorUpdate(spec, { query, arrayFilters: compileArrayFilters(arrayFilters) });
+}
+
+interface Step {
+  operator: string;
+  path: string;
+  operand: unknown;
+}
+
+function operatorUpdate(spec: Doc, context: PathContext): Update {
+  const steps = stepsOf(spec);
+  refuseConflicts(steps);
+  const touched = steps.flatMap(({ operator, path, operand }) => [
+    path,
+    ...(operator === '$rename' ? [String(operand)] : []),
+  ]);
+  return {
+    isReplacement: false,
+    touches: new Set(touched.map((path) => path.split('.')[0] ?? '')),
+    apply(doc, inserting) {
+      const id = doc._id;
+      for (const { operator, path, operand } of steps) {
+        if (operator === '$setOnInsert' && !inserting) continue;
+        for (const parts of resolvePath(doc, path, context)) OPERATORS[operator]?.(doc, parts, operand);
+      }
+      if (id !== undefined && !equalValues(id, doc._id)) throw immutableId();
+      return doc;
+    },
+  };
+}
+
+function stepsOf(spec: Doc): Step[] {
+  return Object.entries(spec).flatMap(([operator, operands]) => {
+    if (!Object.hasOwn(OPERATORS, operator)) {
+      throw new CommandError(
+        'FailedToParse',
+        `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update specified as an array`,
+      );
+    }
+    if (!isDoc(operands)) {
+      throw new CommandError(
+        'FailedToParse',
+        `Modifiers operate on fields but we found type ${typeName(operands)} instead. For example: {$mod: {<field>: ...}} not {${operator}: ${JSON.stringify(promote(operands))}}`,
+      );
+    }
+    return Object.entries(operands).map(([path, operand]) => ({
+      operator,
+      path: checkedPath(path),
+      operand,
+    }));
+  });
+}
+
+function checkedPath(path: string): string {
+  if (path === '') throw new CommandError('EmptyFieldName', 'An empty update path is not valid.');
+  if (path.split('.').includes('')) {
+    throw new CommandError(
+      'EmptyFieldName',
+      `The update path '${path}' contains an empty field name, which is not allowed.`,
+    );
+  }
+  return path;
+}
+
+function refuseConflicts(steps: readonly Step[]): void {
+  const paths = steps.flatMap(({ operator, path, operand }) =>
+    operator === '$rename' ? [path, String(operand)] : [path],
+  );
+  const seen = new Set<string>();
+  for (const path of paths) {
+    if (seen.has(path)) throw conflict(path, path);
+    seen.add(path);
+  }
+  for (const path of paths) {
+    for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+      if (seen.has(path.slice(0, dot))) throw conflict(path, path.slice(0, dot));
+    }
+  }
+}
+
+function conflict(path: string, other: string): CommandError {
+  return new CommandError(
+    'ConflictingUpdateOperators',
+    `Updating the path '${path}' would create a conflict at '${other}'`,
+  );
+}
+
+function replacement(spec: Doc): Update {
+  const dollar = Object.keys(spec).find((name) => name.startsWith('$'));
+  if (dollar)
+    throw new CommandError(
+      'DollarPrefixedFieldName',
+      `The dollar ($) prefixed field '${dollar}' in '${dollar}' is not allowed in the context of an update's replacement document.`,
+    );
+  return {
+    isReplacement: true,
+    touches: null,
+    apply(doc) {
+      if (doc._id === undefined) return { ...spec };
+      if (spec._id !== undefined && !equalValues(spec._id, doc._id)) throw immutableId();
+      return { _id: doc._id, ...withoutId(spec) };
+    },
+  };
+}
+
+function withoutId({ _id, ...rest }: Doc): Doc {
+  return rest;
+}
+
+const PIPELINE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
+
+function pipelineUpdate(spec: readonly unknown[]): Update {
+  const stages = spec.map((stage) => {
+    const name = isDoc(stage) ? Object.keys(stage)[0] : undefined;
+    if (!isDoc(stage) || name === undefined)
+      throw new CommandError('FailedToParse', 'Each element of the pipeline array must be an object');
+    if (!PIPELINE_STAGES.has(name))
+      throw new CommandError('InvalidOptions', `${name} is not allowed to be used within an update`);
+    return promote(stage) as Doc;
+  });
+  return {
+    isReplacement: false,
+    touches: null,
+    apply(doc) {
+      const [result = {}] = runPipeline([promote(doc) as Doc], stages);
+      const typed = decode(encode(result));
+      keepTypes(doc, typed);
+      if (doc._id !== undefined && typed._id === undefined) typed._id = doc._id;
+      if (doc._id !== undefined && !equalValues(doc._id, typed._id)) throw immutableId();
+      return typed;
+    },
+  };
+}
+
+// mingo knows only JavaScript's numbers: what it left as it was keeps its stored type.
+function keepTypes(before: Doc, after: Doc): void {
+  for (const [name, value] of Object.entries(after)) {
+    const stored = Object.hasOwn(before, name) ? before[name] : undefined;
+    if (isDoc(stored) && isDoc(value)) keepTypes(stored, value);
+    else if (stored !== undefined && equalValues(stored, value)) setField(after, name, stored);
+  }
+}
+
+function immutableId(): CommandError {
+  return new CommandError(
+    'ImmutableField',
+    `Performing an update on the path '_id' would modify the immutable field '_id'`,
+  );
+}
+
+/** The document that an upsert inserts: the filter's equalities, then the update. */
+export function upsertDocument(query: Doc, update: Update): Doc {
+  const seed: Doc = {};
+  if (update.isReplacement) {
+    const id = equalities(query).find(([path]) => path === '_id');
+    if (id) seed._id = id[1];
+  } else for (const [path, value] of equalities(query)) writeTarget(makeTarget(seed, path.split('.')), value);
+  const made = update.apply(seed, true);
+  const { _id: id = new ObjectId(), ...rest } = made;
+  return { _id: id, ...rest };
+}
+
+function equalities(query: Doc): [string, unknown][] {
+  return Object.entries(query).flatMap(([name, value]): [string, unknown][] => {
+    if (name === '$and' && Array.isArray(value)) return value.filter(isDoc).flatMap(equalities);
+    if (name === '$or' && Array.isArray(value) && value.length === 1)
+      return value.filter(isDoc).flatMap(equalities);
+    if (name.startsWith('$')) return [];
+    if (!isOperators(value)) return typeName(value) === 'regex' ? [] : [[name, value]];
+    if ('$eq' in value) return [[name, value.$eq]];
+    const list: unknown = value.$in ?? value.$all;
+    return Array.isArray(list) && list.length === 1 && !isOperators(list[0]) ? [[name, list[0]]] : [];
+  });
+}

@@ -1,0 +1,88 @@
+import type { Socket } from 'node:net';
+import type { Engine } from '../engine.js';
+import { runCommand } from '../commands/run.js';
+import { MAX_MESSAGE } from '../commands/server.js';
+import { encodeReply } from './reply.js';
+import { HEADER, parseMessage } from './message.js';
+
+/** Serves one client: its messages one after the other. What isn't a message closes the connection, and only it. */
+export function serve(engine: Engine, socket: Socket, connectionId: number): void {
+  const queue: Buffer[] = [];
+  let busy = false;
+  const splitter = new Splitter();
+
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk) => {
+    try {
+      queue.push(...splitter.add(chunk));
+    } catch {
+      socket.destroy();
+      return;
+    }
+    if (!busy) void work();
+  });
+
+  async function work(): Promise<void> {
+    busy = true;
+    try {
+      for (let message = queue.shift(); message && !socket.destroyed; message = queue.shift()) {
+        await answer(engine, socket, connectionId, message);
+      }
+    } catch {
+      socket.destroy();
+    }
+    busy = false;
+  }
+}
+
+async function answer(engine: Engine, socket: Socket, connectionId: number, message: Buffer): Promise<void> {
+  const { requestId, opcode, silent, ...request } = parseMessage(message);
+  const reply = await runCommand(engine, { ...request, connectionId });
+  if (silent) return;
+  const buffers = encodeReply(opcode, requestId, reply);
+  const [only] = buffers;
+  const whole = only && buffers.length === 1 ? only : Buffer.concat(buffers);
+  if (!socket.write(whole)) await drained(socket);
+}
+
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      socket.off('drain', done).off('close', done);
+      resolve();
+    };
+    socket.once('drain', done).once('close', done);
+  });
+}
+
+/** Cuts the stream of bytes into messages. */
+class Splitter {
+  #parts: Buffer[] = [];
+  #length = 0;
+
+  /** @throws Error for a length that no message can have */
+  add(chunk: Buffer): Buffer[] {
+    this.#parts.push(chunk);
+    this.#length += chunk.length;
+    const messages: Buffer[] = [];
+    for (let size = this.#size(); size !== undefined && this.#length >= size; size = this.#size())
+      messages.push(this.#take(size));
+    return messages;
+  }
+
+  #size(): number | undefined {
+    if (this.#length < HEADER) return undefined;
+    if ((this.#parts[0]?.length ?? 0) < HEADER) this.#parts = [Buffer.concat(this.#parts)];
+    const size = this.#parts[0]?.readInt32LE(0) ?? 0;
+    if (size < HEADER || size > MAX_MESSAGE) throw new Error(`a message of ${size} bytes`);
+    return size;
+  }
+
+  #take(size: number): Buffer {
+    const [first] = this.#parts;
+    const whole = first && this.#parts.length === 1 ? first : Buffer.concat(this.#parts);
+    this.#length -= size;
+    this.#parts = this.#length > 0 ? [whole.subarray(size)] : [];
+    return whole.subarray(0, size);
+  }
+}
