@@ -30,11 +30,17 @@ document.addEventListener('change', (event) => {
   if (event.target.matches('[data-row-select]')) showSelectedCount();
 });
 
-/** The element that declared this key, as something to do; undefined when the page has none. */
+/** The first element in reach that declared this key, as something to do; undefined when the page has none. */
 function pressed(key) {
-  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]:not([disabled])`);
+  const declared = document.querySelectorAll(`[data-key="${CSS.escape(key)}"]:not([disabled])`);
+  const target = [...declared].find(isInReach);
   if (!target) return undefined;
   return () => (target.matches('input, select, textarea') ? focusField(target) : target.click());
+}
+
+/** Shown, or folded away where focusing it unfolds it; never a button that the page hides. */
+function isInReach(element) {
+  return element.checkVisibility() || element.closest('details:not([open])') !== null;
 }
 
 function focusField(field) {
