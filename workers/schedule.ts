@@ -1,6 +1,6 @@
 import { Cases } from '../src/cases/case.js';
 import type { Deps } from '../src/deps.js';
-import { Complaints } from '../src/intake/complaint.js';
+import { COMPLAINT_DUTIES, Complaints } from '../src/intake/complaint.js';
 import { dueLetters } from '../src/letters/deliver.js';
 import { dueMeasures } from '../src/measures/run.js';
 import type { QueueName } from '../src/queues/index.js';
@@ -15,8 +15,7 @@ type Finder = () => Promise<{ toString(): string }[]>;
 const FINDERS: Record<QueueName, Finder> = {
   complaints: async () =>
     ids(
-      await Complaints.find({ owed: { $gt: '' } }, { _id: 1 })
-        .sort({ receivedAt: 1 })
+      await Complaints.find({ owed: { $in: COMPLAINT_DUTIES } }, { _id: 1 })
         .limit(BATCH)
         .lean(),
     ),

@@ -1,5 +1,5 @@
 import type { Deps } from '../src/deps.js';
-import { sweepEvidence } from '../src/evidence/drafts.js';
+import { sweepEvidence } from '../src/evidence/sweep.js';
 import { Complaints } from '../src/intake/complaint.js';
 
 const GRACE_MS = 48 * 3_600_000;

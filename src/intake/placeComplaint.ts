@@ -25,7 +25,6 @@ interface Group {
  */
 export async function placeComplaint(
   id: Types.ObjectId,
-  catalogue: Catalogue,
   options: PlacingOptions,
 ): Promise<void> {
   const complaint = await Complaints.findById(id).lean();

@@ -59,3 +59,6 @@ function fill(pattern: string, values: string[]): string {
   let next = 0;
   return pattern.replace(/:\w+/g, () => encodeURIComponent(values[next++] ?? ''));
 }
+
+/** The path of one of our own full addresses, for redirects that must work whatever name we are reached by. */
+export const pathOf = (address: string): string => new URL(address).pathname;
