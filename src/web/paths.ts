@@ -46,6 +46,8 @@ export const patterns = {
   customer: '/desk/customers/:ref',
   customerImport: '/desk/customers/import',
   staff: '/desk/staff',
+  staffClosure: '/desk/staff/:id/closure',
+  staffReopening: '/desk/staff/:id/reopening',
 } as const;
 
 type Paths = Record<keyof typeof patterns, (...values: string[]) => string>;

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { isDeliverable } from '../../mail/address.js';
+import { readLocations, type ReadLocations, type UnreadLocation } from '../locations.js';
+import { answerField, type FormInput } from './input.js';
+import type { FormShape } from './shape.js';
+
+/** What is wrong with a field: `code` is worded as report:error.<code>. `field` is the id on the page. */
+export interface FieldProblem {
+  field: string;
+  code: string;
+  params?: Record<string, string | number>;
+}
+
+const LONGEST = { line: 200, address: 500, answerLine: 500, answerText: 5_000 };
+export const MOST_LOCATIONS = 1_000;
+const MOST_SHOWN = 3;
+
+/** The locations that were typed; none where the form doesn't ask for them. */
+export function locationsOf({ locations }: FormInput, shape: FormShape): ReadLocations {
+  if (shape.locations === 'none') return { locations: [], problems: [] };
+  return readLocations(locations, { locations: MOST_LOCATIONS });
+}
+
+/** Everything that keeps a form from being a complaint, in the order of the page. Files apart. */
+export function problemsOf(input: FormInput, read: ReadLocations, shape: FormShape): FieldProblem[] {
+  return [
+    ...aboutLocations(input, read, shape),
+    ...aboutAnswers(input, shape),
+    ...aboutReasons(input, shape),
+    ...aboutReporter(input, shape),
+    ...when(shape.goodFaith && !input.goodFaith, 'goodFaith', 'good_faith'),
+    ...when(!z.uuid().safeParse(input.submission).success, '', 'form_incomplete'),
+  ];
+}
+
+function aboutLocations(input: FormInput, read: ReadLocations, shape: FormShape): FieldProblem[] {
+  const lines = input.locations.split(/\r\n|\r|\n/);
+  const problems = read.problems.filter((problem) => !isRemark(problem, lines));
+  if (problems.length > 0) return unreadable(problems);
+  const missing = shape.locations === 'required' && read.locations.length === 0;
+  return when(missing, 'locations', 'location_needed');
+}
+
+/** Words beside a location that could be read are somebody's remark: the complaint keeps them as they were sent. */
+function isRemark({ line, problem }: UnreadLocation, lines: string[]): boolean {
+  return problem === 'not_a_location' && readLocations(lines[line - 1] ?? '').locations.length > 0;
+}
+
+function unreadable(problems: UnreadLocation[]): FieldProblem[] {
+  const more = problems.length - MOST_SHOWN;
+  return [
+    ...problems.slice(0, MOST_SHOWN).map(({ line, raw, problem }) => ({
+      field: 'locations',
+      code: `location_${problem}`,
+      params: { line, text: raw, most: MOST_LOCATIONS },
+    })),
+    ...when(more > 0, 'locations', 'location_more', { count: more }),
+  ];
+}
+
+function aboutAnswers({ answers }: FormInput, { questions }: FormShape): FieldProblem[] {
+  return questions.flatMap(({ id, input, required }) => {
+    const answer = answers.get(id) ?? '';
+    const most = input === 'text' ? LONGEST.answerText : LONGEST.answerLine;
+    if (input === 'yes_no' && answer !== '' && answer !== 'yes' && answer !== 'no')
+      return when(true, answerField(id), 'choose');
+    if (required && answer === '')
+      return when(true, answerField(id), input === 'yes_no' ? 'choose' : 'answer_needed');
+    return tooLong(answerField(id), answer, most);
+  });
+}
+
+function aboutReasons({ reasons }: FormInput, shape: FormShape): FieldProblem[] {
+  const missing = shape.reasons === 'required' && reasons === '';
+  return missing
+    ? when(true, 'reasons', 'reasons_needed')
+    : tooLong('reasons', reasons, shape.longestReasons);
+}
+
+function aboutReporter(input: FormInput, { identified }: FormShape): FieldProblem[] {
+  const { name, email, organisation, address } = input;
+  return [
+    ...when(identified && name === '', 'name', 'name_needed'),
+    ...tooLong('name', name, LONGEST.line),
+    ...when(identified && email === '', 'email', 'email_needed'),
+    ...when(email !== '' && !isDeliverable(email), 'email', 'email_wrong'),
+    ...tooLong('organisation', organisation, LONGEST.line),
+    ...tooLong('address', address, LONGEST.address),
+  ];
+}
+
+const tooLong = (field: string, text: string, most: number): FieldProblem[] =>
+  when(text.length > most, field, 'too_long', { most, over: text.length - most });
+
+function when(
+  wrong: boolean,
+  field: string,
+  code: string,
+  params?: Record<string, string | number>,
+): FieldProblem[] {
+  return wrong ? [{ field, code, ...(params && { params }) }] : [];
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestHandler, Response } from 'express';
+import type { Language } from '../../catalogue/index.js';
+import type { Deps } from '../../deps.js';
+import { pathOf } from '../../web/paths.js';
+import { receiveComplaint } from '../receive.js';
+import { draftOf } from './draftOf.js';
+import { attachedTo, keepFiles, recordFiles, type Attached } from './files.js';
+import { asSent, readInput, type FormInput } from './input.js';
+import { renderForm, shapeFor } from './page.js';
+import { locationsOf, problemsOf, type FieldProblem } from './problems.js';
+import type { FormShape } from './shape.js';
+import { refusedUpload } from './uploads.js';
+
+type SubmitDeps = Pick<Deps, 'config' | 'links'>;
+
+/**
+ * POST /report/:ground: the form becomes a complaint, durable before the answer, which leads to the reporter's page. With
+ * anything wrong the form comes back (422, or 413 when too much was sent) with all that was typed and attached.
+ */
+export function submitForm({ config, links }: SubmitDeps): RequestHandler {
+  return async (req, res) => {
+    const shape = shapeFor(req);
+    const input = readInput(req.body, shape);
+    const read = locationsOf(input, shape);
+    const attached = await attachedTo(req, input, config);
+    const refused = refusedUpload(req);
+    const problems = [...(refused ? [refused] : []), ...problemsOf(input, read, shape), ...attached.problems];
+    if (problems.length > 0) {
+      res.status(refused ? 413 : 422);
+      await sendBack(res, { shape, input, attached, problems }, config);
+      return;
+    }
+    if (attached.files.length > 0) await recordFiles(attached.files);
+    const complaint = await receiveComplaint(
+      draftOf(input, shape, {
+        locations: read.locations,
+        files: attached.files,
+        fields: asSent(req.body, shape),
+        language: input.language ?? pageLanguage(res),
+        at: new Date(),
+      }),
+    );
+    res.redirect(303, pathOf(links.reporterLink(complaint._id, complaint.receivedAt)));
+  };
+}
+
+interface Returned {
+  shape: FormShape;
+  input: FormInput;
+  attached: Attached;
+  problems: FieldProblem[];
+}
+
+async function sendBack(res: Response, returned: Returned, config: SubmitDeps['config']): Promise<void> {
+  const { shape, input, attached, problems } = returned;
+  const draft = await keepFiles(input.draft, attached.files, config.DRAFT_HOURS);
+  const numberLost = problems.some(({ code }) => code === 'form_incomplete');
+  const submission = numberLost ? randomUUID() : input.submission;
+  renderForm(res, { shape, input: { ...input, draft, submission }, problems, files: attached.files }, config);
+}
+
+const pageLanguage = (res: Response): Language => (res.locals as { lang: Language }).lang;
