@@ -4,10 +4,11 @@ import { COMPLAINT_DUTIES, Complaints } from '../src/intake/complaint.js';
 import { dueLetters } from '../src/letters/deliver.js';
 import { dueMeasures } from '../src/measures/run.js';
 import type { QueueName } from '../src/queues/index.js';
+import { seal } from './seal.js';
 import { sweepFiles } from './sweepFiles.js';
 
 const BATCH = 500;
-const FILES_EVERY_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 type Finder = () => Promise<{ toString(): string }[]>;
 
@@ -32,17 +33,20 @@ const FINDERS: Record<QueueName, Finder> = {
 /** Everything that happens by the clock. Returns the function that stops it and waits for a sweep under way. */
 export function startSchedule(deps: Deps): () => Promise<void> {
   let running = Promise.resolve();
-  const next = () => {
-    running = running.then(() => sweep(deps));
+  const every = (ms: number, work: () => Promise<void>) => {
+    const next = () => {
+      running = running.then(work);
+    };
+    next();
+    return setInterval(next, ms);
   };
-  next();
-  const everySweep = setInterval(next, deps.config.SWEEP_SECONDS * 1000);
-  const everyHour = setInterval(() => {
-    running = running.then(() => sweepFiles(deps));
-  }, FILES_EVERY_MS);
+  const timers = [
+    every(deps.config.SWEEP_SECONDS * 1000, () => sweep(deps)),
+    every(HOUR_MS, () => sweepFiles(deps)),
+    every(HOUR_MS, () => seal(deps)),
+  ];
   return () => {
-    clearInterval(everySweep);
-    clearInterval(everyHour);
+    timers.forEach((timer) => clearInterval(timer));
     return running;
   };
 }

@@ -58,6 +58,7 @@ export interface Case {
   origin: 'complaint' | 'own_initiative';
   owner: Types.ObjectId | null;
   openedAt: Date;
+  /** When it was last written, by our clock, whatever moment the change is about; what the daily seal goes by. */
   changedAt: Date;
   noticedAt: Date | null;
   summary: CustomerSummary | null;
@@ -123,9 +124,11 @@ schema.index({ active: 1, dueAt: 1, _id: 1 });
 schema.index({ owner: 1, active: 1, dueAt: 1, _id: 1 });
 schema.index({ status: 1, dueAt: 1, _id: 1 });
 schema.index({ track: 1, active: 1, dueAt: 1, _id: 1 });
+schema.index({ customer: 1, active: 1, dueAt: 1, _id: 1 });
+schema.index({ active: 1, changedAt: -1, _id: -1 });
 schema.index({ customer: 1, openedAt: -1 });
 schema.index({ 'complaints.id': 1 });
-schema.index({ 'decisions.measures.id': 1 }, { sparse: true });
+schema.index({ changedAt: 1 });
 schema.index({ owed: 1 }, { sparse: true });
 schema.index({ terms: 1, openedAt: -1 });
 

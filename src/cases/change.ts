@@ -38,7 +38,7 @@ export async function changeCase(caze: Case, change: Change): Promise<Case> {
       $set: {
         ...change.set,
         status,
-        changedAt: at,
+        changedAt: new Date(),
         active: status !== 'closed',
         dueAt: earliestDue(deadlines),
         head: { seq: event.seq, hash: event.hash },

@@ -84,7 +84,7 @@ async function firstState(draft: CaseDraft): Promise<Case> {
     origin: draft.complaint ? 'complaint' : 'own_initiative',
     owner: null,
     openedAt: draft.at,
-    changedAt: draft.at,
+    changedAt: new Date(),
     noticedAt: null,
     summary: null,
     deadlines: draft.deadlines,

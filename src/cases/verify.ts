@@ -66,3 +66,10 @@ export async function verifyAll(): Promise<{ cases: number; events: number; brea
   }
   return result;
 }
+
+/** The hash of one event of a case, for the check of the seals; null when there is no such case or event. */
+export async function hashAt(number: string, seq: number): Promise<string | null> {
+  const caze = await Cases.findOne({ number }, { number: 1, head: 1, events: 1 }).lean();
+  if (!caze) return null;
+  return (await eventsOf(caze)).find((event) => event.seq === seq)?.hash ?? null;
+}

@@ -1,7 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** What a name answers: its addresses, 'silent' for no answer at all, 'failing' for SERVFAIL. Names that aren't listed don't exist. */
+/**
+ * What a name answers: its addresses, 'silent' for no answer at all, 'failing' for SERVFAIL. Names that
+ * aren't listed don't exist.
+ */
 export type Zone = Record<string, string[] | 'silent' | 'failing'>;
 
 export type DnsServer = {

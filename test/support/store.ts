@@ -20,12 +20,17 @@ export function useStore(): void {
       folder = await mkdtemp(join(tmpdir(), 'noticedesk-store-'));
       store = await startEmbeddedStore({ folder });
     }
-    await mongoose.connect(given ?? store?.uri ?? '', given ? { dbName: `noticedesk_test_${process.pid}_${Date.now()}` } : {});
+    await mongoose.connect(
+      given ?? store?.uri ?? '',
+      given ? { dbName: `noticedesk_test_${process.pid}_${Date.now()}` } : {},
+    );
     await makeIndexes();
   });
 
   afterEach(async () => {
-    await Promise.all(Object.values(mongoose.connection.collections).map((collection) => collection.deleteMany({})));
+    await Promise.all(
+      Object.values(mongoose.connection.collections).map((collection) => collection.deleteMany({})),
+    );
   });
 
   after(async () => {
