@@ -11,8 +11,9 @@ const BITS = { ipv4: 32, ipv6: 128 };
 const WIDEST = { ipv4: 8, ipv6: 16 };
 
 /**
- * One address in its canonical form (RFC 5952; a mapped IPv6 address as the IPv4 address it stands for), with whether it is private or
- * reserved. Null for anything else: IPv4 takes four plain decimals only, since 010 and 1.2.3 mean different things to different programs.
+ * One address in its canonical form (RFC 5952; a mapped IPv6 address as the IPv4 address it stands for), with
+ * whether it is private or reserved. Null for anything else: IPv4 takes four plain decimals only, since 010
+ * and 1.2.3 mean different things to different programs.
  */
 export function normaliseIp(text: string): Address | null {
   if (text.length > LONGEST_TEXT) return null;
@@ -20,14 +21,20 @@ export function normaliseIp(text: string): Address | null {
   return text.includes('%') || !ip.IPv6.isValid(text) ? null : describe(ip.process(text));
 }
 
-/** Reads `192.0.2.0/24`, `192.0.2.7` or `192.0.2.4-192.0.2.9` as the CIDR ranges that cover exactly that, or says what is wrong. */
+/**
+ * Reads `192.0.2.0/24`, `192.0.2.7` or `192.0.2.4-192.0.2.9` as the CIDR ranges that cover exactly that, or
+ * says what is wrong.
+ */
 export function readRange(text: string): Range[] | RangeProblem {
   const [first = '', last, ...more] = text.split('-').map((part) => part.trim());
   if (more.length > 0) return 'not_a_range';
   return last === undefined ? readCidr(first) : readSpan(first, last);
 }
 
-/** Keys of every range that encloses the address, most specific first; `rangeKey` of the range itself is among them. */
+/**
+ * Keys of every range that encloses the address, most specific first; `rangeKey` of the range itself is among
+ * them.
+ */
 export function enclosingKeys(address: { kind: 'ipv4' | 'ipv6'; value: string }): string[] {
   const digits = hex(ip.parse(address.value));
   const lengths = Array.from({ length: BITS[address.kind] - WIDEST[address.kind] + 1 }, (_, step) => step);

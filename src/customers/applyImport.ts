@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose';
+import { isDuplicateKey } from '../store/errors.js';
 import { Customers } from './customer.js';
 import { checkAgainstStored } from './checkImport.js';
 import type { ImportErrors } from './importErrors.js';
@@ -9,15 +10,31 @@ import { Services } from './service.js';
 import { findCustomers, findServices, inBatches, loadStored } from './stored.js';
 import type { Stored } from './stored.js';
 
+const MOST_TRIES = 4;
+/** Rows in one bulk write. */
+const BATCH = 1000;
+
 export type Counts = { created: number; changed: number; unchanged: number };
 export type ImportReport =
   { ok: true; customers: Counts; services: Counts; resources: Counts } | ImportErrors;
 
 /**
- * Stores what the plan says and counts what that changed: nothing, the second time. When something in it doesn't fit what is stored, nothing
- * is written and the errors come back. Should the machine stop halfway, the same import completes it: customers come first, resources last.
+ * Stores what the plan says and counts what that changed: nothing, the second time. When something in it
+ * doesn't fit what is stored, nothing is written and the errors come back. Should the machine stop halfway,
+ * the same import completes it: customers come first, resources last.
  */
 export async function applyImport(plan: ImportPlan): Promise<ImportReport> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await applyOnce(plan);
+    } catch (error) {
+      // Another import stored the same since this one looked, customers or services or resources: look again.
+      if (!isDuplicateKey(error) || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+async function applyOnce(plan: ImportPlan): Promise<ImportReport> {
   const stored = await loadStored(plan);
   const errors = checkAgainstStored(plan, stored);
   if (!errors.isEmpty) return errors.result();
@@ -27,20 +44,15 @@ export async function applyImport(plan: ImportPlan): Promise<ImportReport> {
   return { ok: true, customers, services, resources };
 }
 
-type Change<Data> = { data: Data; set: Partial<Data> };
-
 async function writeCustomers(plan: ImportPlan, stored: Stored): Promise<Counts> {
   const rows = plan.customers.map(({ data }) => data);
   const { changes, counts } = compare(rows, ({ ref }) => stored.customers.get(ref));
-  await inBatches(changes, (batch) =>
-    Customers.bulkWrite(
-      batch.map(({ data: { ref }, set }) => {
-        const update = { $set: set.email === undefined ? set : { ...set, contactStale: false } };
-        return { updateOne: { filter: { ref }, update, upsert: true } };
-      }),
-      { ordered: false },
-    ),
-  );
+  const current = changes.map((change) => {
+    return change.set.email === undefined
+      ? change
+      : { ...change, set: { ...change.set, contactStale: false } };
+  });
+  await inBatches(current, BATCH, (batch) => Customers.bulkWrite(batch.map(toWrite), { ordered: false }));
   return counts;
 }
 
@@ -50,14 +62,7 @@ async function writeServices(plan: ImportPlan, stored: Stored): Promise<Counts> 
     return { ...data, customer: idOf(customers, customer), customerRef: customer };
   });
   const { changes, counts } = compare(rows, ({ ref }) => stored.services.get(ref));
-  await inBatches(changes, (batch) =>
-    Services.bulkWrite(
-      batch.map(({ data: { ref }, set }) => ({
-        updateOne: { filter: { ref }, update: { $set: set }, upsert: true },
-      })),
-      { ordered: false },
-    ),
-  );
+  await inBatches(changes, BATCH, (batch) => Services.bulkWrite(batch.map(toWrite), { ordered: false }));
   return counts;
 }
 
@@ -71,25 +76,26 @@ async function writeResources(plan: ImportPlan, stored: Stored): Promise<Counts>
   const { changes, counts } = compare(rows, ({ key, customerRef, from }) =>
     stored.resources.get(claimId({ key, customer: customerRef, from })),
   );
-  await inBatches(changes, (batch) =>
-    Resources.bulkWrite(
-      batch.map(({ data: { key, customer, from }, set }) => {
-        return { updateOne: { filter: { key, customer, from }, update: { $set: set }, upsert: true } };
-      }),
-      { ordered: false },
-    ),
-  );
+  await inBatches(changes, BATCH, (batch) => Resources.bulkWrite(batch.map(toWrite), { ordered: false }));
   return counts;
 }
 
-function idOf(found: Map<string, { _id: Types.ObjectId }>, ref: string): Types.ObjectId {
+type Identified = { _id: Types.ObjectId };
+type Change<Data> = { data: Data; stored: Identified | undefined; set: Partial<Data> };
+
+function toWrite<Data>({ data, stored, set }: Change<Data>) {
+  if (stored === undefined) return { insertOne: { document: data } };
+  return { updateOne: { filter: { _id: stored._id }, update: { $set: set } } };
+}
+
+function idOf(found: Map<string, Identified>, ref: string): Types.ObjectId {
   const id = found.get(ref)?._id;
   if (id === undefined) throw new Error(`${ref} was there when the import was checked, and isn't any more`);
   return id;
 }
 
 /** The rows that differ from what is stored, with only the fields that do. */
-function compare<Data extends object>(rows: Data[], storedOf: (data: Data) => object | undefined) {
+function compare<Data extends object>(rows: Data[], storedOf: (data: Data) => Identified | undefined) {
   const counts: Counts = { created: 0, changed: 0, unchanged: 0 };
   const changes: Change<Data>[] = [];
   for (const data of rows) {
@@ -97,7 +103,7 @@ function compare<Data extends object>(rows: Data[], storedOf: (data: Data) => ob
     const set = difference(stored ?? {}, data);
     const isEmpty = Object.keys(set).length === 0;
     counts[stored === undefined ? 'created' : isEmpty ? 'unchanged' : 'changed'] += 1;
-    if (!isEmpty) changes.push({ data, set });
+    if (!isEmpty) changes.push({ data, stored, set });
   }
   return { changes, counts };
 }

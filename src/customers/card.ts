@@ -7,7 +7,10 @@ import type { Service } from './service.js';
 
 export type CustomerCard = { customer: Customer; services: Service[]; resources: number };
 
-/** What a case shows of its customer: who they are, what they bought, and how many resources lead to them. Null when there is none such. */
+/**
+ * What a case shows of its customer: who they are, what they bought, and how many resources lead to them.
+ * Null when there is none such.
+ */
 export async function customerCard(customerId: Types.ObjectId): Promise<CustomerCard | null> {
   const [customer, services, resources] = await Promise.all([
     Customers.findById(customerId).lean(),

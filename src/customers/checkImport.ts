@@ -3,7 +3,10 @@ import { claimId, reportTwoOwners } from './importPlan.js';
 import type { Claim, ImportPlan } from './importPlan.js';
 import type { Stored } from './stored.js';
 
-/** Everything in the plan that doesn't fit what is stored: refs nobody has, services of another customer, resources of two. Pure. */
+/**
+ * Everything in the plan that doesn't fit what is stored: refs nobody has, services of another customer,
+ * resources of two. Pure.
+ */
 export function checkAgainstStored(plan: ImportPlan, stored: Stored): ImportErrorList {
   const errors = new ImportErrorList();
   checkServices(plan, stored, errors);
@@ -45,7 +48,9 @@ function customerRefs(plan: ImportPlan, stored: Stored): Set<string> {
   return new Set([...stored.customers.keys(), ...plan.customers.map(({ data }) => data.ref)]);
 }
 
-/** What would be claimed once the plan is stored: its own rows, and the stored ones that they don't replace. */
+/**
+ * What would be claimed once the plan is stored: its own rows, and the stored ones that they don't replace.
+ */
 function claims(plan: ImportPlan, stored: Stored): Claim[] {
   const planned = new Map(
     plan.resources.map((row) => {

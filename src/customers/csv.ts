@@ -8,7 +8,10 @@ export type Csv = { headings: string[]; rows: CsvRow[] };
 const LARGEST_FILE_MB = 50;
 const MOST_ROWS = 200_000;
 
-/** Reads a CSV file (UTF-8, separated by comma, semicolon or tab, RFC 4180 quotes). Headings in lower_case; an empty cell is null. */
+/**
+ * Reads a CSV file (UTF-8, separated by comma, semicolon or tab, RFC 4180 quotes). Headings in lower_case; an
+ * empty cell is null.
+ */
 export function readCsv({ name: file, text }: ImportFile): Csv | ImportError {
   if (text.length > LARGEST_FILE_MB * 1_000_000) {
     return { file, problem: 'file_too_large', about: `${LARGEST_FILE_MB} MB` };

@@ -1,9 +1,9 @@
-import { Resolver } from 'node:dns/promises';
+import { Resolver as NodeResolver } from 'node:dns/promises';
 import type { RecordWithTtl } from 'node:dns';
 
 export type DnsError = 'not_found' | 'timeout' | 'failed';
 export type HostAddresses = { addresses: string[] } | { error: DnsError };
-export type HostResolver = { addresses(host: string): Promise<HostAddresses> };
+export type Resolver = { addresses(host: string): Promise<HostAddresses> };
 
 export type DnsOptions = {
   /** Name servers as address or address:port; none means the system's. */
@@ -24,15 +24,15 @@ type Answer = { result: HostAddresses; memory: number };
 type Remembered = { answer: Promise<Answer>; until: number };
 
 /**
- * Looks up the IPv4 and IPv6 addresses of host names (A and AAAA records, CNAMEs followed). Nothing throws: what went wrong is the answer.
- * It asks name servers only; no request ever goes to the host itself.
+ * Looks up the IPv4 and IPv6 addresses of host names (A and AAAA records, CNAMEs followed). Nothing throws:
+ * what went wrong is the answer. It asks name servers only; no request ever goes to the host itself.
  */
 export function createResolver({
   servers = [],
   timeoutMs = 2000,
   cacheSize = 5000,
-}: DnsOptions = {}): HostResolver {
-  const resolver = new Resolver({ timeout: Math.ceil(timeoutMs / 2), tries: 2 });
+}: DnsOptions = {}): Resolver {
+  const resolver = new NodeResolver({ timeout: Math.ceil(timeoutMs / 2), tries: 2 });
   if (servers.length > 0) resolver.setServers(servers);
   const cache = new Map<string, Remembered>();
 
@@ -51,7 +51,7 @@ export function createResolver({
   };
 }
 
-async function lookUp(resolver: Resolver, host: string, timeoutMs: number): Promise<Answer> {
+async function lookUp(resolver: NodeResolver, host: string, timeoutMs: number): Promise<Answer> {
   const queries = [resolver.resolve4(host, { ttl: true }), resolver.resolve6(host, { ttl: true })];
   const families = await Promise.all(queries.map((query) => within(timeoutMs, query)));
   const records = families.flatMap((family) => (typeof family === 'string' ? [] : family));
@@ -65,7 +65,9 @@ async function lookUp(resolver: Resolver, host: string, timeoutMs: number): Prom
   return { result: { error }, memory: MEMORY_OF_ERROR };
 }
 
-/** The records or the error, but never later than this: the resolver's own limit counts for each server anew. */
+/**
+ * The records or the error, but never later than this: the resolver's own limit counts for each server anew.
+ */
 async function within(
   timeoutMs: number,
   query: Promise<RecordWithTtl[]>,

@@ -3,7 +3,10 @@ import { getDomain } from 'tldts';
 
 const LONGEST_NAME = 253;
 
-/** The host name in lower-case ASCII (punycode), without a final dot; null when it can't be a DNS name of at least two labels. */
+/**
+ * The host name in lower-case ASCII (punycode), without a final dot; null when it can't be a DNS name of at
+ * least two labels.
+ */
 export function normaliseHost(text: string): string | null {
   if (text.length > 4 * LONGEST_NAME) return null;
   const host = domainToASCII(text.endsWith('.') ? text.slice(0, -1) : text);
@@ -13,7 +16,9 @@ export function normaliseHost(text: string): string | null {
   return /^(?:\d+|0x[0-9a-f]*)$/.test(labels[labels.length - 1] ?? '') ? null : host;
 }
 
-/** The domain that was registered (`example.co.uk` of `www.example.co.uk`); null for a public suffix itself. */
+/**
+ * The domain that was registered (`example.co.uk` of `www.example.co.uk`); null for a public suffix itself.
+ */
 export function registrableDomain(host: string): string | null {
   return getDomain(host, { extractHostname: false });
 }
@@ -24,7 +29,10 @@ export function nameAndParents(host: string): string[] {
   return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
 }
 
-/** The e-mail address in lower case with its domain in punycode; null when it isn't one. Quoted local parts aren't taken. */
+/**
+ * The e-mail address in lower case with its domain in punycode; null when it isn't one. Quoted local parts
+ * aren't taken.
+ */
 export function normaliseEmail(text: string): string | null {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, Math.max(at, 0));

@@ -10,8 +10,9 @@ import type { CustomerRow, ImportPlan, ResourceRow, Row } from './importPlan.js'
 import { readResource } from './keys.js';
 
 /**
- * Reads CSV files of customers, services and resources, each told by its header row, into a plan of what to store, or into all that is
- * wrong with them. Looks at nothing but the files: whether a ref that they don't define is stored is for `applyImport` to find out.
+ * Reads CSV files of customers, services and resources, each told by its header row, into a plan of what to
+ * store, or into all that is wrong with them. Looks at nothing but the files: whether a ref that they don't
+ * define is stored is for `applyImport` to find out.
  */
 export function readImport(files: ImportFile[]): ImportPlan | ImportErrors {
   const errors = new ImportErrorList();

@@ -10,7 +10,10 @@ const NO = ['no', 'nee', 'false', '0'];
 /** Control characters, and those that make a name read otherwise than it is (UAX #9). */
 const UNPRINTABLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
-/** The columns of each kind of file. An empty cell comes in as null, a column that isn't there as undefined: that leaves what is stored. */
+/**
+ * The columns of each kind of file. An empty cell comes in as null, a column that isn't there as undefined:
+ * that leaves what is stored.
+ */
 export const COLUMNS = {
   customers: z.object({
     ref: text(64),

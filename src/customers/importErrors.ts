@@ -26,7 +26,10 @@ export type ImportProblem =
   | 'service_of_other_customer'
   | 'two_owners';
 
-/** One thing wrong in an import: where it stands, and a code with the value or words it is about. Lines count from 1, the header's. */
+/**
+ * One thing wrong in an import: where it stands, and a code with the value or words it is about. Lines count
+ * from 1, the header's.
+ */
 export type ImportError = {
   file: string;
   line?: number;
@@ -87,7 +90,10 @@ export function isImportProblem(text: string): text is ImportProblem {
   return Object.hasOwn(SENTENCES, text);
 }
 
-/** Keeps the first hundred errors and counts the rest, so that a wrong file of 50,000 rows gives an answer that can be read. */
+/**
+ * Keeps the first hundred errors and counts the rest, so that a wrong file of 50,000 rows gives an answer
+ * that can be read.
+ */
 export class ImportErrorList {
   static readonly shown = 100;
   private readonly errors: ImportError[] = [];

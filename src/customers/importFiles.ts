@@ -6,7 +6,10 @@ import type { ImportFile } from './csv.js';
 import { readImport } from './import.js';
 import type { ImportError } from './importErrors.js';
 
-/** Imports CSV files by path, all of them or none. The report counts what changed or lists what is wrong, by file, line and column. */
+/**
+ * Imports CSV files by path, all of them or none. The report counts what changed or lists what is wrong, by
+ * file, line and column.
+ */
 export async function importFiles(paths: string[]): Promise<ImportReport> {
   const read = await Promise.all(paths.map(openFile));
   const errors = read.filter((file): file is ImportError => 'problem' in file);

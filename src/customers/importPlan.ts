@@ -5,7 +5,10 @@ import type { Service } from './service.js';
 
 export type Row<Data> = { file: string; line: number; data: Data };
 
-/** What to store of each row; undefined leaves what is stored, null empties it. Customers and services are named by ref. */
+/**
+ * What to store of each row; undefined leaves what is stored, null empties it. Customers and services are
+ * named by ref.
+ */
 export type CustomerRow = Pick<Customer, 'ref' | 'name' | 'email'> &
   Partial<Pick<Customer, 'kind' | 'language' | 'phone' | 'address' | 'agreedReseller'>>;
 export type ServiceRow = Pick<Service, 'ref' | 'kind' | 'name'> &
@@ -36,7 +39,10 @@ export type Claim = {
   row?: Row<ResourceRow>;
 };
 
-/** What makes two rows the same resource of the same customer, so that importing again changes it instead of adding one. */
+/**
+ * What makes two rows the same resource of the same customer, so that importing again changes it instead of
+ * adding one.
+ */
 export function claimId({ key, customer, from }: Pick<Claim, 'key' | 'customer' | 'from'>): string {
   return JSON.stringify([key, customer, from]);
 }
@@ -49,7 +55,10 @@ export function reportTwoOwners(claims: Claim[], errors: ImportErrorList): void 
   for (const group of groups.values()) reportOverlaps(group, errors);
 }
 
-/** In order of start, a claim can only clash with the one so far that ends last, or with the last of the other customers. */
+/**
+ * In order of start, a claim can only clash with the one so far that ends last, or with the last of the other
+ * customers.
+ */
 function reportOverlaps(group: Claim[], errors: ImportErrorList): void {
   const [first, ...rest] = group.toSorted((one, other) => startOf(one) - startOf(other));
   if (first === undefined) return;

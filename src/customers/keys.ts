@@ -8,7 +8,10 @@ export type Candidate = { key: string; via: Via };
 export type KeyedValue = { value: string; key: string };
 export type ResourceProblem = RangeProblem | 'not_a_host' | 'not_a_domain' | 'wrong_address_kind';
 
-/** Reads a resource as it is written in an import: its normal form and key, several for a span of addresses, or what is wrong with it. */
+/**
+ * Reads a resource as it is written in an import: its normal form and key, several for a span of addresses,
+ * or what is wrong with it.
+ */
 export function readResource(kind: ResourceKind, text: string): KeyedValue[] | ResourceProblem {
   switch (kind) {
     case 'domain':

@@ -1,10 +1,11 @@
 import type { Types } from 'mongoose';
 import { createResolver } from './dns.js';
-import type { HostResolver } from './dns.js';
+import type { Resolver } from './dns.js';
 import { addressCandidates, emailCandidates, hostCandidates } from './keys.js';
 import type { Candidate, Via } from './keys.js';
 import { Resources } from './resource.js';
 import type { Resource, ResourceKind } from './resource.js';
+import { VALUES_A_QUERY, inBatches } from './stored.js';
 
 /** What placing needs of a location: a host name, an address, or an e-mail address in normal form. */
 export type Placeable = { kind: string; value: string; host?: string; ip?: string };
@@ -21,22 +22,25 @@ export type Placement = {
 
 export type PlacingOptions = {
   /** Looks up host names that no resource names; false leaves DNS alone, as a csam location must be. */
-  resolver?: HostResolver | false;
+  resolver?: Resolver | false;
   /** The moment that counts for whose a resource was; now when left out. */
   at?: Date;
-  /** All the time that look-ups for one call may take together, in ms. What isn't answered by then stays unplaced. */
+  /**
+   * All the time that look-ups for one call may take together, in ms. What isn't answered by then stays
+   * unplaced.
+   */
   dnsBudgetMs?: number;
 };
 
-const KEYS_A_QUERY = 10_000;
 const LOOKUPS_AT_ONCE = 20;
 const DNS_BUDGET_MS = 10_000;
 
-let systemResolver: HostResolver | undefined;
+let systemResolver: Resolver | undefined;
 
 /**
- * Whose customer is behind a location: by the longest domain that matches, the most specific range or the account; when the name alone
- * doesn't tell, by the ranges around the addresses that DNS gives for the host. Null when nobody's, and when it points to two customers.
+ * Whose customer is behind a location: by the longest domain that matches, the most specific range or the
+ * account; when the name alone doesn't tell, by the ranges around the addresses that DNS gives for the host.
+ * Null when nobody's, and when it points to two customers.
  */
 export async function whoIsBehind(
   location: Placeable,
@@ -46,7 +50,10 @@ export async function whoIsBehind(
   return placement ?? null;
 }
 
-/** The same for many locations, in their order, with one query for all that they name and one for all that DNS adds. */
+/**
+ * The same for many locations, in their order, with one query for all that they name and one for all that DNS
+ * adds.
+ */
 export async function placeAll(
   locations: Placeable[],
   options: PlacingOptions = {},
@@ -76,19 +83,22 @@ function candidatesOf({ kind, value, host, ip }: Placeable): Candidate[] {
 
 async function findValid(candidates: Candidate[], at: Date): Promise<Map<string, Resource[]>> {
   const keys = [...new Set(candidates.map(({ key }) => key))];
+  const resources = await inBatches(keys, VALUES_A_QUERY, (batch) =>
+    Resources.find({ key: { $in: batch } }).lean(),
+  );
   const found = new Map<string, Resource[]>();
-  for (let start = 0; start < keys.length; start += KEYS_A_QUERY) {
-    const resources = await Resources.find({ key: { $in: keys.slice(start, start + KEYS_A_QUERY) } }).lean();
-    for (const resource of resources) {
-      const isValid =
-        (resource.from === null || resource.from <= at) && (resource.to === null || at < resource.to);
-      if (isValid) found.set(resource.key, [...(found.get(resource.key) ?? []), resource]);
-    }
+  for (const resource of resources.flat()) {
+    const isValid =
+      (resource.from === null || resource.from <= at) && (resource.to === null || at < resource.to);
+    if (isValid) found.set(resource.key, [...(found.get(resource.key) ?? []), resource]);
   }
   return found;
 }
 
-/** Two imports at the same time could give one resource two owners: a complaint must not reach the wrong one, so a person decides. */
+/**
+ * Two imports at the same time could give one resource two owners: a complaint must not reach the wrong one,
+ * so a person decides.
+ */
 function firstMatch(
   candidates: Candidate[],
   found: Map<string, Resource[]>,

@@ -5,8 +5,8 @@ export const RESOURCE_KINDS = ['domain', 'host', 'ipv4', 'ipv6', 'account'] as c
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
 /**
- * What leads to a customer, in the time that it was theirs: `from` (null: always was) up to but not including `to` (null: still is).
- * `key` is what it is looked up by, whatever its kind; `value` is what people read.
+ * What leads to a customer, in the time that it was theirs: `from` (null: always was) up to but not including
+ * `to` (null: still is). `key` is what it is looked up by, whatever its kind; `value` is what people read.
  */
 export type Resource = {
   _id: Types.ObjectId;

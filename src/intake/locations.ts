@@ -41,9 +41,10 @@ const MOST_PROBLEMS = 100;
 const LONGEST_SHOWN = 200;
 
 /**
- * Reads locations out of a pasted block: one on a line, or separated by white space, commas or semicolons. A comma or semicolon within
- * a URL's path belongs to the URL unless a new http:// or www. follows it. Equal locations are given once. Words that aren't locations come
- * back as problems, neighbours on a line together. Above the limit (lengths in characters) nothing is read but the one problem says so.
+ * Reads locations out of a pasted block: one on a line, or separated by white space, commas or semicolons. A
+ * comma or semicolon within a URL's path belongs to the URL unless a new http:// or www. follows it. Equal
+ * locations are given once. Words that aren't locations come back as problems, neighbours on a line together.
+ * Above the limit (lengths in characters) nothing is read but the one problem says so.
  */
 export function readLocations(text: string, limits: Partial<LocationLimits> = {}): ReadLocations {
   const most = { ...LIMITS, ...limits };
@@ -106,7 +107,10 @@ function readUrl(raw: string, text: string): Location | LocationProblem {
   return { raw, kind: 'url', value: url.href, host, domain, ...port };
 }
 
-/** A name or address with or without port and path. Its end must be one that public names have, or words of prose would do. */
+/**
+ * A name or address with or without port and path. Its end must be one that public names have, or words of
+ * prose would do.
+ */
 function readWithoutScheme(raw: string, text: string): Location | LocationProblem {
   const authority = text.split(/[/\\?#]/, 1)[0] ?? '';
   const name = authority.slice(authority.lastIndexOf('@') + 1);

@@ -2,7 +2,10 @@ import { normaliseIp } from '../customers/addresses.js';
 
 export type Piece = { line: number; raw: string; start: number; end: number };
 
-/** Zero-width, soft hyphen and direction marks: word processors and web pages paste them along, and no location needs them. */
+/**
+ * Zero-width, soft hyphen and direction marks: word processors and web pages paste them along, and no
+ * location needs them.
+ */
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const OPENING = new Set('<>"\'`“”„‘’«»•–—-|,;');
 const CLOSING = new Set('<>"\'`“”„‘’«»…|.,;:!?。、，');
@@ -25,7 +28,10 @@ const BRACKETS = new Map([
   ['}', '{'],
 ]);
 
-/** Splits at white space and, outside the path of a URL, at commas, semicolons and bars. Bullets and list numbers fall away. */
+/**
+ * Splits at white space and, outside the path of a URL, at commas, semicolons and bars. Bullets and list
+ * numbers fall away.
+ */
 export function splitIntoPieces(text: string): Piece[] {
   return text.split(/\r\n|\r|\n/).flatMap((content, index) => {
     // \s counts the byte order mark as white space; here it is one of the invisible ones.
@@ -36,7 +42,10 @@ export function splitIntoPieces(text: string): Piece[] {
   });
 }
 
-/** Takes off what surrounds a location in prose: quotes, brackets that don't pair within it, punctuation after it, invisible characters. */
+/**
+ * Takes off what surrounds a location in prose: quotes, brackets that don't pair within it, punctuation after
+ * it, invisible characters.
+ */
 export function tidy(raw: string): string {
   const text = raw.replace(INVISIBLE, '');
   const unpaired = new Map(
@@ -60,7 +69,10 @@ export function tidy(raw: string): string {
   return text.slice(start, end);
 }
 
-/** Undoes the usual ways of making an address unclickable: hxxp, [.], [:], (dot), (at). The last two only before the path. */
+/**
+ * Undoes the usual ways of making an address unclickable: hxxp, [.], [:], (dot), (at). The last two only
+ * before the path.
+ */
 export function refang(text: string): string {
   const plain = text
     .replace(/[[({]\.[\])}]/g, '.')
@@ -76,7 +88,10 @@ export function refang(text: string): string {
   );
 }
 
-/** The scheme in lower case, or null when there is none; in `example.nl:8080` and `host:22` what follows is a port. */
+/**
+ * The scheme in lower case, or null when there is none; in `example.nl:8080` and `host:22` what follows is a
+ * port.
+ */
 export function schemeOf(text: string): string | null {
   const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(text)?.[0].toLowerCase() ?? null;
   if (scheme === null || text.startsWith('//', scheme.length + 1)) return scheme;

@@ -1,8 +1,9 @@
 const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
- * Tidies text that somebody typed or pasted, without changing what it says: NFC, line ends as \n, a byte order mark and
- * control characters other than newline and tab removed, halves of broken surrogate pairs replaced. Takes and returns any text.
+ * Tidies text that somebody typed or pasted, without changing what it says: NFC, line ends as \n, a byte
+ * order mark and control characters other than newline and tab removed, halves of broken surrogate pairs
+ * replaced. Takes and returns any text.
  */
 export function cleanText(text: string): string {
   return text
@@ -13,7 +14,10 @@ export function cleanText(text: string): string {
     .normalize('NFC');
 }
 
-/** Whether the text holds characters that change the direction of what follows, so that it reads otherwise than it is (UAX #9). */
+/**
+ * Whether the text holds characters that change the direction of what follows, so that it reads otherwise
+ * than it is (UAX #9).
+ */
 export function hasBidiTricks(text: string): boolean {
   return text.search(BIDI_CONTROL) !== -1;
 }

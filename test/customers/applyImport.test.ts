@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { applyImport } from '../../src/customers/applyImport.js';
 import { Customers } from '../../src/customers/customer.js';
 import { customerCard } from '../../src/customers/card.js';
+import { describeImport } from '../../src/customers/describeImport.js';
 import { readImport } from '../../src/customers/import.js';
 import { describeImportError } from '../../src/customers/importErrors.js';
 import { importFiles } from '../../src/customers/importFiles.js';
@@ -153,18 +154,35 @@ describe('importing', () => {
     expect(await Customers.countDocuments({})).to.equal(0);
   });
 
-  it('stores fifty thousand rows in reasonable time', async function () {
-    this.timeout(60_000);
-    const rows = Array.from({ length: 50_000 }, (_, n) => `domain,site${n}.example,K-${(n % 2) + 1}`).join(
+  it('gives one set of records when two import the same at the same time', async () => {
+    const reports = await Promise.all([importFiles(EXAMPLES), importFiles(EXAMPLES)]);
+    expect(reports.map(({ ok }) => ok)).to.deep.equal([true, true]);
+    expect(await Customers.countDocuments({})).to.equal(4);
+    expect(await Services.countDocuments({})).to.equal(5);
+    expect(await Resources.countDocuments({})).to.equal(9);
+  });
+
+  it('stores thousands of rows, and knows them all again', async () => {
+    const rows = Array.from({ length: 3000 }, (_, n) => `domain,site${n}.example,K-${(n % 2) + 1}`).join(
       '\n',
     );
     const text = `kind,value,customer\n${rows}\n`;
     expect(await bring(CUSTOMERS, text)).to.deep.include({
-      resources: { created: 50_000, changed: 0, unchanged: 0 },
+      resources: { created: 3000, changed: 0, unchanged: 0 },
     });
     expect(await bring(CUSTOMERS, text)).to.deep.include({
-      resources: { created: 0, changed: 0, unchanged: 50_000 },
+      resources: { created: 0, changed: 0, unchanged: 3000 },
     });
+  });
+
+  it('prints what changed, or what is wrong', async () => {
+    expect(describeImport(await bring(CUSTOMERS))).to.deep.equal([
+      'customers: 2 created, 0 changed, 0 unchanged',
+      'services: 0 created, 0 changed, 0 unchanged',
+      'resources: 0 created, 0 changed, 0 unchanged',
+    ]);
+    const lines = describeImport(await bring(`ref,name,email\n${'K-1,A,wrong\n'.repeat(150)}`));
+    expect(lines.slice(-2)).to.deep.equal(['and 50 more', 'Nothing was imported.']);
   });
 
   it('gives the card of a customer', async () => {

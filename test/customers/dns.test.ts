@@ -17,8 +17,7 @@ describe('looking up a host', () => {
   beforeEach(() => server.questions.splice(0));
   after(() => server.close());
 
-  const resolver = (options = {}) =>
-    createResolver({ servers: [server.address], timeoutMs: 300, ...options });
+  const resolver = (options = {}) => createResolver({ servers: [server.address], ...options });
 
   it('gives the addresses of both kinds', async () => {
     const answer = await resolver().addresses('www.example.nl');
@@ -36,7 +35,9 @@ describe('looking up a host', () => {
 
   it('gives up in time when no answer comes', async () => {
     const start = performance.now();
-    expect(await resolver().addresses('silent.example.nl')).to.deep.equal({ error: 'timeout' });
+    expect(await resolver({ timeoutMs: 300 }).addresses('silent.example.nl')).to.deep.equal({
+      error: 'timeout',
+    });
     expect(performance.now() - start).to.be.within(250, 1000);
   });
 
