@@ -1,4 +1,5 @@
-import { Schema, model, Types } from 'mongoose';
+import type { Types } from 'mongoose';
+import { Schema, model } from 'mongoose';
 import type { CaseEvent, Head } from './events.js';
 import { STATUSES, type CaseStatus } from './transitions.js';
 import type { Decision } from './decision.js';

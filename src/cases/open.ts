@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import { Cases, type Case, type CaseComplaint, type CaseLocation, type CaseResource } from './case.js';
 import { nextEvent, startOfChain, type Actor } from './events.js';
 import { earliestDue } from './due.js';

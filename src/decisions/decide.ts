@@ -1,16 +1,15 @@
 import type { Types } from 'mongoose';
 import { changeCase } from '../cases/change.js';
 import type { Case } from '../cases/case.js';
-import { isUpheld, type DecidedMeasure, type Decision } from '../cases/decision.js';
+import { isUpheld, type Decision } from '../cases/decision.js';
 import { meet } from '../cases/due.js';
 import type { Effect, Facts } from '../cases/events.js';
 import { derivedId } from '../cases/number.js';
+import type { Judgement } from './judgement.js';
 import { judgementProblem } from './rules.js';
 import { Refused } from '../cases/refused.js';
 
-export type Judgement = Omit<Decision, 'id' | 'at' | 'by' | 'measures' | 'onAppealOf'> & {
-  measures: Omit<DecidedMeasure, 'id'>[];
-};
+export type { Judgement } from './judgement.js';
 
 const OWED: Effect[] = ['letters', 'measures', 'strikes'];
 

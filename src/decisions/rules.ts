@@ -3,7 +3,7 @@ import type { Types } from 'mongoose';
 import type { Case } from '../cases/case.js';
 import { isUpheld } from '../cases/decision.js';
 import type { Refusal } from '../cases/refused.js';
-import type { Judgement } from './decide.js';
+import type { Judgement } from './judgement.js';
 
 /**
  * What the terms and the law forbid about a judgement; null when nothing. No measure without an upheld decision and a

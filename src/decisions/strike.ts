@@ -1,4 +1,5 @@
-import { Schema, Types, model } from 'mongoose';
+import type { Types } from 'mongoose';
+import { Schema, model } from 'mongoose';
 import type { Case } from '../cases/case.js';
 import type { Decision } from '../cases/decision.js';
 import { derivedId } from '../cases/number.js';

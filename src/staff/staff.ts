@@ -1,4 +1,5 @@
-import { Schema, Types, model } from 'mongoose';
+import type { Types } from 'mongoose';
+import { Schema, model } from 'mongoose';
 
 export const ROLES = ['handler', 'lead', 'admin', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];

@@ -47,7 +47,7 @@ export function errorPages(log: Logger): ErrorRequestHandler {
     }
     const problem = error instanceof Problem ? error : httpProblem(error);
     if (problem.status >= 500) log.error({ err: error, reqId: req.id }, 'request failed');
-    render(res, problem, String(req.id));
+    render(res, problem, requestId(req.id));
   };
 }
 
@@ -55,6 +55,8 @@ function render(res: Response, { status, code }: Problem, requestId: string): vo
   res.status(status).set('Cache-Control', 'no-store');
   res.render('pages/error', { code, status, requestId });
 }
+
+const requestId = (id: unknown): string => (typeof id === 'string' ? id : '');
 
 /** Errors of Express and its body readers carry their status; anything else is a fault of ours. */
 function httpProblem(error: unknown): Problem {
