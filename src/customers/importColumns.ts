@@ -58,7 +58,6 @@ export const COLUMNS = {
 
 export type FileKind = keyof typeof COLUMNS;
 export type CustomerCells = z.infer<typeof COLUMNS.customers>;
-export type ServiceCells = z.infer<typeof COLUMNS.services>;
 export type ResourceCells = z.infer<typeof COLUMNS.resources>;
 
 export const REQUIRED: Record<FileKind, string[]> = {

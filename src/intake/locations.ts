@@ -94,8 +94,8 @@ function readOne(raw: string, longest: number): Location | LocationProblem {
 function readUrl(raw: string, text: string): Location | LocationProblem {
   const url = parseUrl(text);
   if (url === null) return 'not_a_location';
-  url.username = '';
-  url.password = '';
+  if (url.username !== '') url.username = '';
+  if (url.password !== '') url.password = '';
   const port = url.port === '' ? {} : { port: Number(url.port) };
   const address = normaliseIp(withoutBrackets(url.hostname));
   if (address !== null)
@@ -103,7 +103,7 @@ function readUrl(raw: string, text: string): Location | LocationProblem {
   const host = normaliseHost(url.hostname);
   const domain = host === null ? null : registrableDomain(host);
   if (host === null || domain === null) return 'not_a_public_name';
-  url.hostname = host;
+  if (url.hostname !== host) url.hostname = host;
   return { raw, kind: 'url', value: url.href, host, domain, ...port };
 }
 
