@@ -1,3 +1,4 @@
+import { describeImport } from '../src/customers/describeImport.js';
 import { importFiles } from '../src/customers/importFiles.js';
 import { runCommand } from './run.js';
 
@@ -7,5 +8,6 @@ await runCommand(async () => {
   if (paths.length === 0)
     throw new Error('Usage: npm run import -- customers.csv services.csv resources.csv');
   const report = await importFiles(paths);
-  console.log(JSON.stringify(report, null, 2));
+  for (const line of describeImport(report)) console.log(line);
+  return report.ok;
 });

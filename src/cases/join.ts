@@ -26,7 +26,8 @@ export async function joinCase(
   return holds(caze, complaint) ? caze : 'gone';
 }
 
-export function holds(caze: Case, complaint: CaseComplaint): boolean {
+/** Whether this part of the complaint is in the case already. */
+export function holds(caze: Pick<Case, 'complaints'>, complaint: CaseComplaint): boolean {
   return caze.complaints.some(({ id, group }) => id.equals(complaint.id) && group === complaint.group);
 }
 

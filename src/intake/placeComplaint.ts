@@ -5,11 +5,12 @@ import { holds, joinCase } from '../cases/join.js';
 import { keyOf } from '../cases/key.js';
 import { derivedId } from '../cases/number.js';
 import { openCase } from '../cases/open.js';
-import { placeAll, type Placement, type PlacingOptions } from '../customers/placing.js';
+import type { Resolver } from '../customers/dns.js';
+import { placeAll, type Placement } from '../customers/placing.js';
 import { deadlinesFor } from '../deadlines/rules.js';
-import { Complaints, type Complaint } from './complaint.js';
+import type { Complaint } from './complaint.js';
 import type { Location } from './locations.js';
-import { Types } from 'mongoose';
+import type { Types } from 'mongoose';
 
 interface Group {
   name: string;
@@ -23,20 +24,17 @@ interface Group {
  * Brings a stored complaint to its case or cases: one for each customer, resource and ground that its locations lead to.
  * May be repeated after a crash at any point: what was opened or joined is found again.
  */
-export async function placeComplaint(
-  id: Types.ObjectId,
-  options: PlacingOptions,
-): Promise<void> {
-  const complaint = await Complaints.findById(id).lean();
-  if (!complaint?.owed.includes('placing')) return;
+export async function placeComplaint(complaint: Complaint, resolver: Resolver): Promise<void> {
   const ground = groundById(complaint.ground, complaint.catalogueVersion);
-  const placements = await placeAll(complaint.locations, options);
-  const earlier = await Cases.find({ 'complaints.id': complaint._id }).lean();
+  const placements = await placeAll(complaint.locations, {
+    resolver: ground.track === 'csam' ? false : resolver, // not even a look-up for these addresses (invariant 7)
+    at: complaint.receivedAt,
+  });
+  const earlier = await Cases.find({ 'complaints.id': complaint._id }, { complaints: 1 }).lean();
   for (const group of groupsOf(complaint, placements)) {
-    if (!earlier.some((caze) => holds(caze, { id: complaint._id, group: group.name })))
-      await bring(complaint, ground, group);
+    const member = { id: complaint._id, group: group.name };
+    if (!earlier.some((caze) => holds(caze, member))) await bring(complaint, ground, group);
   }
-  await Complaints.updateOne({ _id: id }, { $pull: { owed: 'placing' } });
 }
 
 async function bring(complaint: Complaint, ground: Ground, group: Group): Promise<Case> {

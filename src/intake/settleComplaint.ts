@@ -1,19 +1,18 @@
-import type { PlacingOptions } from '../customers/placing.js';
+import type { Resolver } from '../customers/dns.js';
 import { writeReceipt, type LetterDeps } from '../letters/write.js';
-import { Complaints } from './complaint.js';
+import { COMPLAINT_DUTIES, Complaints } from './complaint.js';
 import { placeComplaint } from './placeComplaint.js';
 
-export interface SettleDeps extends PlacingOptions {
+export interface SettleDeps {
   letters: LetterDeps;
+  resolver: Resolver;
 }
 
 /** Carries out what a stored complaint still owes: its receipt and its placing. May be repeated at any time. */
-export async function settleComplaint(id: string, { letters, ...placing }: SettleDeps): Promise<void> {
+export async function settleComplaint(id: string, { letters, resolver }: SettleDeps): Promise<void> {
   const complaint = await Complaints.findById(id).lean();
-  if (!complaint) return;
-  if (complaint.owed.includes('receipt')) {
-    await writeReceipt(complaint, letters);
-    await Complaints.updateOne({ _id: complaint._id }, { $pull: { owed: 'receipt' } });
-  }
-  await placeComplaint(complaint._id, placing);
+  if (!complaint || complaint.owed.length === 0) return;
+  if (complaint.owed.includes('receipt')) await writeReceipt(complaint, letters);
+  if (complaint.owed.includes('placing')) await placeComplaint(complaint, resolver);
+  await Complaints.updateOne({ _id: complaint._id }, { $pull: { owed: { $in: COMPLAINT_DUTIES } } });
 }
