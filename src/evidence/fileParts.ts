@@ -38,6 +38,7 @@ export function collectFiles(vault: Vault, limits: FileLimits, allowed: () => bo
   const outcomes: Promise<Arrived | UploadProblem>[] = [];
   const capped = capBytes(limits);
   let taken = 0;
+  let turn = Promise.resolve();
 
   function refuses(originalName: string): boolean {
     const problem = !allowed() ? 'not_allowed' : taken >= limits.maxFiles ? 'too_many' : undefined;
@@ -48,7 +49,12 @@ export function collectFiles(vault: Vault, limits: FileLimits, allowed: () => bo
 
   async function take(originalName: string, stream: Readable): Promise<void> {
     taken += 1;
-    const outcome = arrive(displayName(originalName), stream);
+    // One after another: which file is the one too many must not depend on the disk.
+    const outcome = turn.then(() => arrive(displayName(originalName), stream));
+    turn = outcome.then(
+      () => undefined,
+      () => undefined,
+    );
     outcomes.push(outcome);
     await outcome;
   }

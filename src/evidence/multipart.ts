@@ -78,7 +78,10 @@ function parser(limits: BodyLimits, readings: WeakMap<Request, Reading>): Reques
       req.pipe(busboy);
     },
     fileFilter: (req, file, done) => {
-      done(null, !readings.get(req)?.parts.refuses(file.originalname));
+      const reading = readings.get(req);
+      if (!reading) return done(new Error('a file without a reading'));
+      if (isPastEnd(reading.parser)) return done(new UploadRefused('malformed_multipart'));
+      done(null, !reading.parts.refuses(file.originalname));
     },
     storage: storageFor(readings),
   };
@@ -120,6 +123,11 @@ function watchFields(req: Request, reading: Reading, busboy: Writable, maxBytes:
     // Not within the parser's own loop: it could open another part that nobody would close.
     if (code) process.nextTick(() => stop(req, reading, new UploadRefused(code)));
   });
+}
+
+/** busboy 1.6 reads on after the closing boundary to the end of its chunk; a file that starts there would never end. */
+function isPastEnd(parser: Writable | undefined): boolean {
+  return parser !== undefined && '_complete' in parser && parser._complete === true;
 }
 
 function stop(req: Request, reading: Reading, refused: UploadRefused): void {

@@ -193,6 +193,13 @@ describe('uploading evidence', () => {
       ['an empty body', '', 400, 'malformed_multipart'],
       ['a body that is something else', '{"a":1}', 400, 'malformed_multipart'],
       ['a broken part header', `--b\r\nno header\r\n\r\nx\r\n${END}`, 400, 'malformed_multipart'],
+      ['files after the end', good + END + file('b.txt', 'x').repeat(2), 400, 'malformed_multipart'],
+      [
+        'a file cut after the end',
+        END + file('b.txt', 'x').repeat(2).slice(0, -4),
+        400,
+        'malformed_multipart',
+      ],
       ['a missing boundary', good + END, 400, 'malformed_multipart', 'multipart/form-data'],
       ['another kind of multipart', good + END, 400, 'malformed_multipart', 'multipart/mixed; boundary=b'],
       ['a file in another field', good + file('a.txt', 'x', 'avatar') + END, 400, 'unexpected_file'],
