@@ -1,0 +1,63 @@
+import { Types } from 'mongoose';
+import type { Case } from '../cases/case.js';
+import type { CaseEvent } from '../cases/events.js';
+import { customerKnew, decisionAt, findsAgainst } from './history.js';
+import type { Party, Template } from './letter.js';
+
+/** A letter that an event makes us owe. A reporter is one of a complaint; without an e-mail address nothing is sent. */
+export interface LetterCause {
+  template: Template;
+  party: Party;
+  complaint?: Types.ObjectId;
+}
+
+/**
+ * Which event makes us tell what to whom. The customer hears of a csam case with the decision and not before (5.3, 5.9);
+ * of a complaint about our own service or a request, nothing here.
+ */
+export function lettersCausedBy(caze: Case, event: CaseEvent): LetterCause[] {
+  switch (event.type) {
+    case 'notice_released':
+      return caze.track === 'csam' ? [] : toCustomer(caze, 'notice_of_complaint');
+    case 'reporter_asked':
+      return toReporter(event, 'question_to_reporter');
+    case 'customer_asked':
+      return mayBeAsked(caze, event) ? toCustomer(caze, 'question_to_customer') : [];
+    case 'decided':
+      return [...toReporters(caze, 'outcome'), ...decisionForCustomer(caze, event)];
+    case 'objected':
+      return event.facts['from'] === 'reporter'
+        ? toReporter(event, 'objection_received')
+        : toCustomer(caze, 'objection_received');
+    case 'measure_lifted':
+      return toCustomer(caze, 'measure_lifted');
+    case 'closed':
+      return customerKnew(caze, event) ? toCustomer(caze, 'case_closed') : [];
+    default:
+      return [];
+  }
+}
+
+const mayBeAsked = (caze: Case, event: CaseEvent): boolean =>
+  caze.track !== 'csam' || customerKnew(caze, event);
+
+function decisionForCustomer(caze: Case, event: CaseEvent): LetterCause[] {
+  const { decision } = decisionAt(caze, event);
+  if (!decision) return [];
+  if (findsAgainst(caze, decision)) return toCustomer(caze, 'statement_of_reasons');
+  return customerKnew(caze, event) ? toCustomer(caze, 'decision_for_customer') : [];
+}
+
+const toCustomer = (caze: Case, template: Template): LetterCause[] =>
+  caze.customer ? [{ template, party: 'customer' }] : [];
+
+function toReporters(caze: Case, template: Template): LetterCause[] {
+  const ids = new Map(caze.complaints.map(({ id }) => [String(id), id]));
+  return [...ids.values()].map((complaint) => ({ template, party: 'reporter', complaint }));
+}
+
+function toReporter(event: CaseEvent, template: Template): LetterCause[] {
+  const { complaint } = event.facts;
+  if (typeof complaint !== 'string') return [];
+  return [{ template, party: 'reporter', complaint: new Types.ObjectId(complaint) }];
+}

@@ -1,0 +1,115 @@
+import type { Types } from 'mongoose';
+import type { Mailer, OutgoingMail, SendResult } from '../mail/transport.js';
+import { givesUp, waitAfter } from './backoff.js';
+import { recordFailure } from './failure.js';
+import { Letters, type Attempt, type Letter, type LetterProblem } from './letter.js';
+
+/** Longer than the mailer takes for one attempt, so that a letter is not taken over from a process that lives. */
+const LEASE_MS = 10 * 60_000;
+
+export interface Delivery {
+  mailer: Pick<Mailer, 'send'>;
+  now?: () => Date;
+}
+
+/**
+ * Attempts a letter once, if it is due and nobody else is at it, and records what became of it. A letter whose attempt a
+ * crash cut off is sent again under the same Message-ID. Returns where it stands; null when there was nothing to do.
+ * Throws what the mailer throws, after recording it as a temporary failure.
+ */
+export async function deliverLetter(
+  id: Types.ObjectId | string,
+  { mailer, now = () => new Date() }: Delivery,
+): Promise<Letter['status'] | null> {
+  const claimed = await claim(id, now());
+  if (!claimed) return null;
+  try {
+    return await settle(claimed, await mailer.send(mailOf(claimed.letter)), now());
+  } catch (error) {
+    const reply = error instanceof Error ? error.message : String(error);
+    await settle(claimed, { type: 'temporary', reply }, now());
+    throw error;
+  }
+}
+
+/** The letters whose turn it is, the longest waiting first; for the sweep. */
+export async function dueLetters(limit: number, now = new Date()): Promise<Types.ObjectId[]> {
+  const letters = await Letters.find(
+    { status: { $in: ['pending', 'sending'] }, nextAttemptAt: { $lte: now } },
+    { _id: 1 },
+  )
+    .sort({ nextAttemptAt: 1 })
+    .limit(limit)
+    .lean();
+  return letters.map(({ _id }) => _id);
+}
+
+interface Claim {
+  letter: Letter;
+  lease: Date;
+}
+
+async function claim(id: Types.ObjectId | string, now: Date): Promise<Claim | null> {
+  const lease = new Date(now.getTime() + LEASE_MS);
+  const letter = await Letters.findOneAndUpdate(
+    { _id: id, status: { $in: ['pending', 'sending'] }, nextAttemptAt: { $lte: now } },
+    { $set: { status: 'sending', nextAttemptAt: lease } },
+    { returnDocument: 'before', lean: true },
+  );
+  if (!letter) return null;
+  const { status, nextAttemptAt } = letter;
+  const crashed: Attempt[] =
+    status === 'sending' && nextAttemptAt ? [{ at: nextAttemptAt, outcome: 'unknown', reply: '' }] : [];
+  return { letter: { ...letter, attempts: [...letter.attempts, ...crashed] }, lease };
+}
+
+async function settle({ letter, lease }: Claim, result: SendResult, at: Date): Promise<Letter['status']> {
+  const reply = 'reply' in result ? result.reply : '';
+  const attempts: Attempt[] = [...letter.attempts, { at, outcome: result.type, reply }];
+  const change = changeAfter({ ...letter, attempts }, result, at);
+  // A letter that went out is recorded as sent even if another process has taken it over meanwhile.
+  const guard = result.type === 'sent' ? {} : { status: 'sending' as const, nextAttemptAt: lease };
+  const { modifiedCount } = await Letters.updateOne(
+    { _id: letter._id, ...guard },
+    { $set: { ...change, attempts } },
+  );
+  if (change.status === 'failed' && modifiedCount === 1)
+    await recordFailure({ ...letter, ...change, attempts });
+  return change.status;
+}
+
+type Change = Pick<Letter, 'status' | 'nextAttemptAt' | 'problem' | 'lastError' | 'sentAt'>;
+
+function changeAfter(letter: Letter, result: SendResult, at: Date): Change {
+  const done = { nextAttemptAt: null, problem: null, lastError: null, sentAt: null };
+  if (result.type === 'sent') return { ...done, status: 'sent', sentAt: at };
+  if (result.type === 'kept') return { ...done, status: 'kept' };
+  if (result.type === 'permanent')
+    return failed(result.badRecipient ? 'bad_recipient' : 'refused', result.reply);
+  if (givesUp(letter.attempts, at)) return failed('gave_up', result.reply);
+  const nextAttemptAt = new Date(at.getTime() + waitAfter(letter.attempts));
+  return { ...done, status: 'pending', nextAttemptAt, lastError: result.reply };
+}
+
+const failed = (problem: LetterProblem, reply: string): Change => ({
+  status: 'failed',
+  nextAttemptAt: null,
+  problem,
+  lastError: reply,
+  sentAt: null,
+});
+
+/** RFC 3834: a receipt says that no person wrote it; the mailer marks the others as generated. */
+function mailOf(letter: Letter): OutgoingMail {
+  const { messageId, to, subject, text, html, inReplyTo, template, createdAt } = letter;
+  return {
+    messageId,
+    to,
+    subject,
+    text,
+    html,
+    date: createdAt,
+    ...(inReplyTo && { inReplyTo, references: [inReplyTo] }),
+    ...(template === 'receipt' && { headers: { 'Auto-Submitted': 'auto-replied' } }),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Types } from 'mongoose';
+import type { Case } from '../cases/case.js';
+import { lettersCausedBy, type LetterCause } from './causes.js';
+import type { LetterComplaint, LetterCustomer, LetterDeps } from './deps.js';
+import type { CaseEvent } from '../cases/events.js';
+import type { Secrets } from './mask.js';
+
+/** All that the letters of an event are made from, read before the first is written. */
+export interface Gathered {
+  caze: Case;
+  event: CaseEvent;
+  causes: readonly LetterCause[];
+  customer: LetterCustomer | null;
+  complaints: ReadonlyMap<string, LetterComplaint>;
+}
+
+/** Reads what the letters of an event need. A cause towards a reporter without an e-mail address falls away. */
+export async function gather(caze: Case, event: CaseEvent, deps: LetterDeps): Promise<Gathered> {
+  const causes = lettersCausedBy(caze, event);
+  const found = causes.length > 0 ? await deps.findComplaints(caze.complaints.map(({ id }) => id)) : [];
+  const customer = causes.length > 0 && caze.customer ? await deps.findCustomer(caze.customer) : null;
+  const complaints = new Map(found.map((complaint) => [String(complaint._id), complaint]));
+  const reachable = (id: Types.ObjectId) => (complaints.get(String(id))?.reporter.email ?? '') !== '';
+  return {
+    caze,
+    event,
+    causes: causes.filter(({ complaint }) => !complaint || reachable(complaint)),
+    customer,
+    complaints,
+  };
+}
+
+/** What tells who reported: kept out of every letter to the customer. */
+export function reporterSecrets({ complaints }: Gathered): Secrets {
+  const all = [...complaints.values()];
+  return {
+    names: all.flatMap(({ reporter, reference, files }) => [
+      reporter.name,
+      reporter.organisation,
+      reporter.address,
+      reporter.phone,
+      reference,
+      ...files.map(({ name }) => name),
+    ]),
+    emails: all.map(({ reporter }) => reporter.email),
+  };
+}
+
+/** What tells who the customer is: kept out of every letter to a reporter, unless the reporter is that customer. */
+export function customerSecrets({ caze, customer }: Gathered): Secrets {
+  if (!customer || caze.track === 'service_complaint') return { names: [], emails: [] };
+  const { name, ref, phone, address, email } = customer;
+  return { names: [name, ref, phone ?? '', address ?? ''], emails: [email] };
+}

@@ -1,0 +1,55 @@
+import type { Content } from './blocks.js';
+import type { Party, Template } from './letter.js';
+import { toHtml } from './html.js';
+import { toPlainText } from './plain.js';
+import type { CustomerScene, ReporterScene, Scene } from './scene.js';
+import { signature } from './templates/phrases.js';
+import { caseClosed } from './templates/caseClosed.js';
+import { decisionForCustomer } from './templates/decisionForCustomer.js';
+import { measureLifted } from './templates/measureLifted.js';
+import { noticeOfComplaint } from './templates/noticeOfComplaint.js';
+import { objectionReceived } from './templates/objectionReceived.js';
+import { outcome } from './templates/outcome.js';
+import { questionToCustomer, questionToReporter } from './templates/question.js';
+import { receipt } from './templates/receipt.js';
+import { statementOfReasons } from './templates/statementOfReasons.js';
+
+type Write<S> = (scene: S) => Content;
+
+const FOR_REPORTER: Partial<Record<Template, Write<ReporterScene>>> = {
+  receipt,
+  question_to_reporter: questionToReporter,
+  outcome,
+  objection_received: objectionReceived,
+};
+
+const FOR_CUSTOMER: Partial<Record<Template, Write<CustomerScene>>> = {
+  notice_of_complaint: noticeOfComplaint,
+  question_to_customer: questionToCustomer,
+  statement_of_reasons: statementOfReasons,
+  decision_for_customer: decisionForCustomer,
+  objection_received: objectionReceived,
+  measure_lifted: measureLifted,
+  case_closed: caseClosed,
+};
+
+/** Whether there is such a letter for this party; a table test holds every cause against it. */
+export const hasTemplate = (template: Template, party: Party): boolean =>
+  (party === 'reporter' ? FOR_REPORTER : FOR_CUSTOMER)[template] !== undefined;
+
+/** The letter in words. Pure: the same scene gives the same letter. Throws when the party gets no such letter. */
+export function render(template: Template, scene: Scene): { subject: string; text: string; html: string } {
+  const content = write(template, scene);
+  const subject = `[${scene.caseNumber ?? referenceOf(scene)}] ${content.subject}`;
+  const blocks = [...content.blocks, ...signature(scene)].filter((block) => block !== null);
+  return { subject, text: toPlainText(blocks), html: toHtml(subject, blocks, scene.language) };
+}
+
+function write(template: Template, scene: Scene): Content {
+  const content =
+    scene.party === 'reporter' ? FOR_REPORTER[template]?.(scene) : FOR_CUSTOMER[template]?.(scene);
+  if (!content) throw new Error(`No letter ${template} for a ${scene.party}`);
+  return content;
+}
+
+const referenceOf = (scene: Scene): string => (scene.party === 'reporter' ? scene.reference : '');

@@ -1,0 +1,157 @@
+import type { Text } from '../../catalogue/index.js';
+import type { Outcome } from '../../cases/decision.js';
+import { facts, heading, list, paragraph, quote, type Block, type Content } from '../blocks.js';
+import type { DecisionView, ReporterScene } from '../scene.js';
+import {
+  customerCourt,
+  FOUND_ABUSE,
+  OUTCOME,
+  outOfCourt,
+  redress,
+  replacing,
+  reporterCourt,
+} from './decisions.js';
+import { addresses, citing, clauseOf, greeting } from './phrases.js';
+
+/** What we decided on a complaint, why, and how to object (DSA 16(5)); to whoever reported. */
+export function outcome(scene: ReporterScene): Content {
+  const { decision } = scene;
+  if (!decision) throw new Error('An outcome needs a decision');
+  return scene.track === 'service_complaint' ? serviceAnswer(scene, decision) : decided(scene, decision);
+}
+
+function decided(scene: ReporterScene, decision: DecisionView): Content {
+  const { say, day, receivedAt, reference, caseNumber, locations, ground, csam } = scene;
+  return {
+    subject: say({ nl: 'Onze beslissing op uw melding', en: 'Our decision on your report' }),
+    blocks: [
+      greeting(scene),
+      paragraph(
+        say({
+          nl: `U deed op ${day(receivedAt)} een melding bij ons. Dit is onze beslissing.`,
+          en: `On ${day(receivedAt)} you sent us a report. This is our decision.`,
+        }),
+      ),
+      replacing(scene, decision),
+      facts(
+        [say({ nl: 'Zaak', en: 'Case' }), caseNumber],
+        [say({ nl: 'Uw kenmerk', en: 'Your reference' }), reference],
+        [say({ nl: 'Beslissing', en: 'Decision' }), say(OUTCOME[decision.outcome])],
+        [say({ nl: 'Genomen op', en: 'Taken on' }), day(decision.at)],
+        [say({ nl: 'Onderwerp', en: 'Subject' }), ground.label],
+        [say({ nl: 'Bepaling', en: 'Clause' }), clauseOf(scene)],
+        [say({ nl: 'Wet', en: 'Law' }), ground.law.join('; ')],
+      ),
+      paragraph(meaning(scene, decision)),
+      ...(csam || locations.length === 0
+        ? []
+        : [
+            paragraph(
+              say({
+                nl: 'Het gaat om deze adressen uit uw melding:',
+                en: 'It concerns these addresses of your report:',
+              }),
+            ),
+            addresses(locations, scene),
+          ]),
+      heading(say({ nl: 'Waarom', en: 'Why' })),
+      csam && decision.upheld ? paragraph(say(FOUND_ABUSE)) : quote(decision.reasons),
+      byAPerson(scene),
+      ...(decision.outcome === 'not_ours' ? whoToTurnTo(scene) : []),
+      ...redress(scene, decision, [outOfCourt(scene), reporterCourt(scene)]),
+    ],
+  };
+}
+
+const MEANING: Record<Outcome, Text> = {
+  upheld: { nl: 'Wij vinden uw melding gegrond.', en: 'We find your report justified.' },
+  partly_upheld: {
+    nl: 'Wij vinden uw melding gedeeltelijk gegrond.',
+    en: 'We find your report justified in part.',
+  },
+  rejected: {
+    nl: 'Wij vinden uw melding ongegrond. Wij nemen geen maatregelen.',
+    en: 'We do not find your report justified. We take no measures.',
+  },
+  undeterminable: {
+    nl: 'Wij kunnen niet vaststellen of dit in strijd is met de wet of met onze voorwaarden, en nemen daarom geen maatregelen. Daarmee is niet gezegd dat u ongelijk hebt: de rechter kan het wel beoordelen.',
+    en: 'We cannot determine whether this is contrary to the law or to our terms, and so take no measures. That does not mean that you are wrong: a court can judge it.',
+  },
+  not_ours: {
+    nl: 'Wat u meldde staat niet op onze systemen. Wij kunnen er dus niets aan veranderen.',
+    en: 'What you reported is not on our systems, so we cannot change anything about it.',
+  },
+  withdrawn: {
+    nl: 'De melding is ingetrokken. Wij beoordelen haar niet verder.',
+    en: 'The report was withdrawn. We do not assess it further.',
+  },
+  duplicate: {
+    nl: 'Wij behandelden dit al in een andere zaak. Deze melding krijgt geen eigen beoordeling.',
+    en: 'We already handled this in another case. This report is not assessed separately.',
+  },
+};
+
+function meaning({ say }: ReporterScene, { outcome, upheld, measures }: DecisionView): string {
+  const verdict = say(MEANING[outcome]);
+  if (!upheld) return verdict;
+  const measure =
+    measures.length > 0
+      ? say({ nl: 'Wij maken de inhoud ontoegankelijk.', en: 'We disable access to the content.' })
+      : say({ nl: 'Wij maken er geen inhoud voor ontoegankelijk.', en: 'We do not disable content for it.' });
+  return `${verdict} ${measure}`;
+}
+
+function whoToTurnTo({ say }: ReporterScene): (Block | null)[] {
+  return [
+    heading(say({ nl: 'Bij wie u wel terechtkunt', en: 'Who you can turn to' })),
+    list([
+      say({
+        nl: 'Bij de beheerder van de site zelf: kijk op de site naar contactgegevens.',
+        en: 'The operator of the site itself: look for contact details on the site.',
+      }),
+      say({
+        nl: 'Bij de hostingprovider: zoek het IP-adres van de site op bij RIPE (of een ander regionaal register); daar staat een abuse-adres.',
+        en: 'The hosting provider: look up the IP address of the site with RIPE (or another regional registry), which lists an abuse address.',
+      }),
+      say({
+        nl: 'Bij de registrar van de domeinnaam: voor .nl vindt u die bij SIDN.',
+        en: 'The registrar of the domain name: for .nl, SIDN tells who that is.',
+      }),
+      say({ nl: 'Bij een strafbaar feit: bij de politie.', en: 'Where it is an offence: the police.' }),
+    ]),
+  ];
+}
+
+/** DSA 16(6): whether automated means were used. */
+function byAPerson({ say }: ReporterScene): Block {
+  return paragraph(
+    say({
+      nl: 'Een medewerker nam deze beslissing; er zijn geen geautomatiseerde middelen voor gebruikt.',
+      en: 'A member of our staff took this decision; no automated means were used for it.',
+    }),
+  );
+}
+
+function serviceAnswer(scene: ReporterScene, decision: DecisionView): Content {
+  const { say, day, receivedAt, reference, caseNumber } = scene;
+  return {
+    subject: say({ nl: 'Ons antwoord op uw klacht', en: 'Our answer to your complaint' }),
+    blocks: [
+      greeting(scene),
+      paragraph(
+        say({
+          nl: `Op ${day(receivedAt)} ontvingen wij uw klacht over onze dienst${citing(scene, '17.1')}. Dit is ons antwoord.`,
+          en: `On ${day(receivedAt)} we received your complaint about our service${citing(scene, '17.1')}. This is our answer.`,
+        }),
+      ),
+      replacing(scene, decision),
+      quote(decision.reasons),
+      facts(
+        [say({ nl: 'Zaak', en: 'Case' }), caseNumber],
+        [say({ nl: 'Uw kenmerk', en: 'Your reference' }), reference],
+        [say({ nl: 'Uw klacht is', en: 'Your complaint is' }), say(OUTCOME[decision.outcome])],
+      ),
+      ...redress(scene, decision, [customerCourt(scene)]),
+    ],
+  };
+}
