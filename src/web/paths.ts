@@ -11,6 +11,7 @@ export const patterns = {
   customerCase: '/my-case/:token',
   customerAnswer: '/my-case/:token/answers',
   customerObjection: '/my-case/:token/objections',
+  customerFile: '/my-case/:token/files/:sha256',
   health: '/healthz',
 
   desk: '/desk',

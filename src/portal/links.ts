@@ -1,0 +1,19 @@
+import type { Request, RequestHandler } from 'express';
+import { Types } from 'mongoose';
+import { LinkExpired, NotFound } from '../web/errors.js';
+import type { LinkKind, Links } from '../web/links.js';
+
+/** What the private link of this request opens. Throws NotFound for a forged one or another kind's, LinkExpired. */
+export function openLink(req: Request, kind: LinkKind, links: Links): { token: string; id: Types.ObjectId } {
+  const token = String(req.params['token']);
+  const target = links.readLink(token, new Date());
+  if (target === 'expired') throw new LinkExpired();
+  if (target === 'forged' || target.kind !== kind) throw new NotFound();
+  return { token, id: new Types.ObjectId(target.id) };
+}
+
+/** A private page is for whoever has its link: not for caches, not for search engines. */
+export const privatePage: RequestHandler = (_req, res, next) => {
+  res.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
+  next();
+};

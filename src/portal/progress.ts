@@ -1,0 +1,53 @@
+import type { Case, CaseDeadline } from '../cases/case.js';
+import type { CaseStatus } from '../cases/transitions.js';
+import type { Deadline } from '../deadlines/rules.js';
+
+/** A step of a case as the people outside see it; worded as portal:step.<name>. */
+export interface Step {
+  name: 'received' | 'review' | 'question' | 'decided' | 'objection' | 'closed';
+  state: 'done' | 'current' | 'todo';
+  at?: Date;
+  /** By when we expect to have done it. */
+  by?: Date;
+}
+
+type Progress = Pick<Case, 'status' | 'decisions' | 'deadlines'>;
+
+/** How far a case has come: received, in review, decided; an objection when there is one. Pure. */
+export function stepsOf(caze: Progress, receivedAt: Date): Step[] {
+  const { status, decisions } = caze;
+  const decided = status === 'decided' || status === 'closed' || status === 'under_appeal';
+  const last = decisions.at(-1);
+  return [
+    { name: 'received', state: 'done', at: receivedAt },
+    ...(decided ? [done('review')] : [underWay(caze)]),
+    decided && last
+      ? { ...done('decided'), at: last.at }
+      : { name: 'decided', state: 'todo', ...dueBy(caze.deadlines, 'decision') },
+    ...(status === 'under_appeal' ? [objection(caze.deadlines)] : []),
+  ];
+}
+
+/** The same for a complaint that has no case yet. */
+export function firstSteps(deadlines: readonly Deadline[], receivedAt: Date): Step[] {
+  return stepsOf({ status: 'new', decisions: [], deadlines: [...deadlines] }, receivedAt);
+}
+
+const done = (name: Step['name']): Step => ({ name, state: 'done' });
+
+function underWay({ status, deadlines }: Progress): Step {
+  const asked: CaseStatus = 'awaiting_reporter';
+  if (status === asked) return { name: 'question', state: 'current', ...dueBy(deadlines, 'answer') };
+  return { name: 'review', state: status === 'new' ? 'todo' : 'current' };
+}
+
+const objection = (deadlines: readonly CaseDeadline[]): Step => ({
+  name: 'objection',
+  state: 'current',
+  ...dueBy(deadlines, 'appeal'),
+});
+
+function dueBy(deadlines: readonly CaseDeadline[], kind: Deadline['kind']): { by?: Date } {
+  const deadline = deadlines.find((candidate) => candidate.kind === kind);
+  return deadline ? { by: deadline.dueAt } : {};
+}

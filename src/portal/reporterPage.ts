@@ -1,0 +1,98 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Types } from 'mongoose';
+import { groundById, questionsFor, type Language } from '../catalogue/index.js';
+import { Cases, type Case } from '../cases/case.js';
+import { eventsOf } from '../cases/history.js';
+import { deadlinesFor } from '../deadlines/rules.js';
+import type { Deps } from '../deps.js';
+import { Complaints, type Complaint } from '../intake/complaint.js';
+import { lettersOfComplaint } from '../letters/queries.js';
+import { NotFound } from '../web/errors.js';
+import { fileSize } from '../web/fileSize.js';
+import { openLink } from './links.js';
+import type { MessageProblem } from './message.js';
+import { doneFlash, pageLanguage } from './page.js';
+import { firstSteps } from './progress.js';
+import { reporterCase, type ReporterCase } from './reporterView.js';
+
+type PortalDeps = Pick<Deps, 'links' | 'letters'>;
+
+/** A form of the page that came back: which one, of which case, what was typed and what is wrong with it. */
+export interface ReporterForm {
+  form: 'answer' | 'objection';
+  case: string;
+  text: string;
+  problem: MessageProblem;
+}
+
+/** GET /status/:token: where a reporter's complaint stands, with all its outcomes. */
+export function showReporterPage(deps: PortalDeps): RequestHandler {
+  return async (req, res) => {
+    const { id } = openLink(req, 'reporter', deps.links);
+    await renderReporterPage(req, res, { id, deps });
+  };
+}
+
+interface Rendering {
+  id: Types.ObjectId;
+  deps: PortalDeps;
+  form?: ReporterForm;
+}
+
+export async function renderReporterPage(req: Request, res: Response, rendering: Rendering): Promise<void> {
+  const { id, deps, form } = rendering;
+  const complaint = await Complaints.findById(id).lean();
+  if (!complaint) throw new NotFound();
+  const lang = pageLanguage(res);
+  const [cases, letters] = await Promise.all([
+    casesOf(complaint, deps, lang),
+    lettersOfComplaint(complaint._id),
+  ]);
+  doneFlash(req, res);
+  res.render('portal/reporter', {
+    complaint,
+    token: req.params['token'],
+    ground: groundById(complaint.ground, complaint.catalogueVersion),
+    answers: answersOf(complaint),
+    files: complaint.files.map(({ name, size }) => `${name} (${fileSize(size, lang)})`),
+    steps: firstSteps(expectedOf(complaint), complaint.receivedAt),
+    cases,
+    letters,
+    form,
+  });
+}
+
+/** The cases that the complaint is in, in the order of their numbers. */
+async function casesOf(
+  complaint: Complaint,
+  { letters }: PortalDeps,
+  language: Language,
+): Promise<ReporterCase[]> {
+  const found = await Cases.find({ 'complaints.id': complaint._id }).sort({ number: 1 }).lean();
+  return Promise.all(
+    found.map(async (caze: Case) =>
+      reporterCase(
+        { ...caze, events: await eventsOf(caze) },
+        {
+          complaint: { ...complaint, language },
+          customer: caze.customer ? await letters.findCustomer(caze.customer) : null,
+          deps: letters,
+          now: new Date(),
+        },
+      ),
+    ),
+  );
+}
+
+function expectedOf({ ground: id, catalogueVersion, receivedAt }: Complaint) {
+  const ground = groundById(id, catalogueVersion);
+  return deadlinesFor({ track: ground.track, ground, priority: ground.priority, receivedAt });
+}
+
+function answersOf({ ground, catalogueVersion, answers }: Complaint) {
+  const questions = questionsFor(groundById(ground, catalogueVersion), catalogueVersion);
+  return answers.map(({ question, answer }) => {
+    const asked = questions.find(({ id }) => id === question);
+    return { label: asked?.label, yesNo: asked?.input === 'yes_no', answer };
+  });
+}
