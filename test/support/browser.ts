@@ -18,7 +18,8 @@ export class Browser {
     fields: Record<string, string | string[]>,
   ): Promise<Page> {
     const form = page.form(action);
-    const all = new Map<string, string[]>(form.hidden.map(([name, value]) => [name, [value]]));
+    const all = new Map<string, string[]>();
+    for (const [name, value] of form.hidden) all.set(name, [...(all.get(name) ?? []), value]);
     for (const [name, value] of Object.entries(fields)) all.set(name, [value].flat());
     const pairs = [...all].flatMap(([name, values]) =>
       values.map((value): [string, string] => [name, value]),

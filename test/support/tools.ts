@@ -5,8 +5,13 @@ import { spawnSync } from 'node:child_process';
  * fails instead, so that CI cannot pass by skipping.
  */
 export function requireTool(context: Mocha.Context, tool: string): void {
-  if (spawnSync('which', [tool]).status === 0) return;
+  if (hasTool(tool)) return;
   if (process.env['REQUIRE_TOOLS'] === '1') throw new Error(`${tool} is required and not installed`);
   console.log(`      skipped: ${tool} is not installed`);
   context.skip();
+}
+
+/** Whether the program is installed. */
+export function hasTool(tool: string): boolean {
+  return spawnSync('which', [tool]).status === 0;
 }
