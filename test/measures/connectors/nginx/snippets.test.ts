@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { blockedPage } from '../../../../src/measures/connectors/nginx/page.js';
+import { installNginxSnippets } from '../../../../src/measures/connectors/nginx/snippets.js';
+
+const BRAND = { name: 'Voorbeeld Hosting', baseUrl: 'https://abuse.example.com' };
+
+describe('The files that nginx includes', () => {
+  let folder = '';
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'snippets-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('are written at the first start, and again only when they would differ', () => {
+    expect(installNginxSnippets(folder, BRAND)).to.deep.equal(['http.conf', 'server.conf']);
+    expect(installNginxSnippets(folder, BRAND)).to.deep.equal([]);
+    writeFileSync(join(folder, 'server.conf'), 'edited');
+    expect(installNginxSnippets(folder, BRAND)).to.deep.equal(['server.conf']);
+    expect(installNginxSnippets(folder, { ...BRAND, name: 'Anders' })).to.deep.equal(['http.conf']);
+  });
+
+  it("refuse a folder whose name nginx can't include", () => {
+    for (const name of ['relative', '/tmp/a"b', '/tmp/a*b', '/tmp/a;b', '/tmp/$a', '/tmp/a\nb']) {
+      expect(() => installNginxSnippets(name, BRAND), name).to.throw('plain absolute path');
+    }
+  });
+
+  it('hold no word longer than nginx reads, with the longest and oddest name', () => {
+    installNginxSnippets(folder, {
+      name: '😀'.repeat(80),
+      baseUrl: `https://example.com/${'é$"\\'.repeat(40)}`,
+    });
+    for (const name of ['http.conf', 'server.conf']) {
+      const words = readFileSync(join(folder, name), 'utf8').match(/"(?:[^"\\]|\\.)*"/gs) ?? [];
+      expect(words.length).to.be.greaterThan(2);
+      for (const word of words) expect(word.length).to.be.lessThan(4000);
+    }
+  });
+
+  it('show a name that means something to HTML or nginx as the text that it is', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('law' as const, 'terms' as const),
+        (name, basis) => {
+          const page = blockedPage(basis, { ...BRAND, name });
+          const plain = blockedPage(basis, { ...BRAND, name: '' });
+          expect(page.replace(/[^<>$\\{}]/g, '')).to.equal(plain.replace(/[^<>$\\{}]/g, ''));
+          expect(page).to.match(/^[\x0a\x20-\x7e]*$/);
+        },
+      ),
+    );
+  });
+});
