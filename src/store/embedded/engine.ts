@@ -12,9 +12,15 @@ export interface Engine {
   startedAt: Date;
 }
 
-export function createEngine(env: Environment): Engine {
+export function createEngine(env: Environment, mapSize?: number): Engine {
   const catalog = new Catalog(env);
-  return { env, catalog, writer: new Writer(catalog), cursors: new Cursors(), startedAt: new Date() };
+  return {
+    env,
+    catalog,
+    writer: new Writer(catalog, mapSize),
+    cursors: new Cursors(),
+    startedAt: new Date(),
+  };
 }
 
 /** A database and the name of a collection in it, which need not exist. */

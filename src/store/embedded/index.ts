@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { WorkerData, WorkerMessage } from './worker.js';
 
@@ -43,7 +43,8 @@ export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise
     await heard(worker, 'ready');
   } catch (error) {
     await worker.terminate();
-    remove();
+    // A socket in the folder may be that of the process that has the folder.
+    if (dirname(socket) !== folder) remove();
     throw error;
   }
   let closing: Promise<void> | undefined;

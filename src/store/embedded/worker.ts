@@ -22,7 +22,7 @@ function tell(message: WorkerMessage): void {
 async function start({ folder, socket, mapSize }: WorkerData): Promise<void> {
   const unlock = await lockFolder(folder);
   const env = openEnvironment(folder, mapSize);
-  const engine = createEngine(env);
+  const engine = createEngine(env, mapSize);
   const stopListening = await listen(engine, socket);
   const stopHousekeeping = startHousekeeping(engine);
   parentPort?.once('message', () => {

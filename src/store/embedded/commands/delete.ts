@@ -39,10 +39,8 @@ async function runStatement(engine: Engine, target: Target, statement: Doc): Pro
       () => 0,
     );
   }
-  let removed = 0;
-  await modifyMany(engine, target, query, (collection, found) => {
-    removeFound(catalog, collection, found);
-    removed++;
-  });
-  return removed;
+  const removed = await modifyMany(engine, target, query, (collection, found) =>
+    removeFound(catalog, collection, found),
+  );
+  return removed.length;
 }

@@ -1,6 +1,7 @@
 import { ObjectId } from 'bson';
 import type { Doc } from '../bson/values.js';
 import { CommandError } from '../errors.js';
+import type { Catalog, Collection } from '../storage/catalog.js';
 import { insertRecord } from '../storage/records.js';
 import { type Command, targetOf } from './command.js';
 import { storable } from './modify.js';
@@ -20,21 +21,39 @@ export const insert: Command = async ({ catalog, writer }, request) => {
   const errors = new WriteErrors(command.ordered !== false);
   let inserted = 0;
   for (let at = 0; at < documents.length && !errors.stop; at += CHUNK) {
-    inserted += await writer.write(() => {
+    const outcomes = await writer.write(() => {
       const collection = catalog.get(db, name) ?? catalog.create(db, name);
-      let done = 0;
-      for (const [offset, raw] of documents.slice(at, at + CHUNK).entries()) {
-        if (errors.stop) break;
-        const attempt = (): void =>
-          insertRecord(
-            catalog,
-            collection,
-            storable(raw, () => new ObjectId()),
-          );
-        if (errors.catch(at + offset, attempt)) done++;
-      }
-      return done;
+      return insertAll(catalog, collection, documents.slice(at, at + CHUNK), errors.ordered);
     });
+    for (const [offset, error] of outcomes.entries()) {
+      if (error) errors.add(at + offset, error);
+      else inserted++;
+    }
   }
   return { n: inserted, ...errors.fields() } satisfies Doc;
 };
+
+/** @returns for each document its error, or undefined; when ordered, nothing after the first error */
+function insertAll(
+  catalog: Catalog,
+  collection: Collection,
+  documents: Buffer[],
+  ordered: boolean,
+): (CommandError | undefined)[] {
+  const outcomes: (CommandError | undefined)[] = [];
+  for (const raw of documents) {
+    try {
+      insertRecord(
+        catalog,
+        collection,
+        storable(raw, () => new ObjectId()),
+      );
+      outcomes.push(undefined);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      outcomes.push(error);
+      if (ordered) break;
+    }
+  }
+  return outcomes;
+}

@@ -61,26 +61,29 @@ function searchBriefly(
 }
 
 /** Finds all documents first, then changes each that still matches; in several steps when there are many. */
-export async function modifyMany(
+export async function modifyMany<T>(
   engine: Engine,
   { db, name }: Target,
   query: Query,
-  change: (collection: Collection, found: Found) => void,
-): Promise<void> {
+  change: (collection: Collection, found: Found) => T,
+): Promise<T[]> {
   const { catalog, writer } = engine;
   const source = openQuery(catalog, catalog.get(db, name), query);
   const ids: Buffer[] = [];
+  const outcomes: T[] = [];
   for (let found = await pull(source); found; found = await pull(source)) ids.push(found.id);
   for (let at = 0; at < ids.length; at += CHUNK) {
-    await writer.write(() => {
+    const changed = await writer.write(() => {
       const collection = catalog.get(db, name);
-      if (!collection) return;
-      for (const id of ids.slice(at, at + CHUNK)) {
+      if (!collection) return [];
+      return ids.slice(at, at + CHUNK).flatMap((id) => {
         const raw = readRecord(catalog, collection, id);
-        if (raw && matchesRaw(query.filter, raw)) change(collection, { id, raw });
-      }
+        return raw && matchesRaw(query.filter, raw) ? [change(collection, { id, raw })] : [];
+      });
     });
+    outcomes.push(...changed);
   }
+  return outcomes;
 }
 
 /** Applies an update to a stored document. @returns its bytes afterwards, the same object if nothing changed */
@@ -93,6 +96,7 @@ export function applyUpdate(
   const doc = update.apply(decode(raw), false);
   const changed = checked(encode(doc));
   if (changed.equals(raw)) return raw;
+  if (changed.length > raw.length) catalog.refuseIfFull();
   replaceRecord(catalog, collection, id, decode(raw), doc, changed, update.touches);
   return changed;
 }

@@ -61,11 +61,12 @@ async function runStatement(engine: Engine, target: Target, statement: Doc): Pro
   }
   if (change.isReplacement)
     throw new CommandError('FailedToParse', 'multi update is not supported for replacement-style update');
-  const outcome: Outcome = { n: 0, nModified: 0 };
-  await modifyMany(engine, target, query, (collection, found) => {
-    const changed = applyUpdate(catalog, collection, found, change) !== found.raw;
-    outcome.n++;
-    if (changed) outcome.nModified++;
-  });
-  return outcome.n === 0 ? engine.writer.write(upsert) : outcome;
+  const changes = await modifyMany(
+    engine,
+    target,
+    query,
+    (collection, found) => applyUpdate(catalog, collection, found, change) !== found.raw,
+  );
+  if (changes.length === 0) return engine.writer.write(upsert);
+  return { n: changes.length, nModified: changes.filter((changed) => changed).length };
 }

@@ -17,17 +17,6 @@ export class WriteErrors {
     this.#errors.push({ index, ...fields });
   }
 
-  /** Runs one write. @returns whether it went well */
-  catch(index: number, write: () => void): boolean {
-    try {
-      write();
-      return true;
-    } catch (error) {
-      this.add(index, error);
-      return false;
-    }
-  }
-
   fields(): Doc {
     return this.#errors.length > 0 ? { writeErrors: this.#errors } : {};
   }

@@ -205,7 +205,7 @@ class SortSource implements Source {
         this.#sorted = true;
         return false;
       }
-      const key = sortKey(decodeFields(found.raw, this.#fields), this.sort);
+      const key = rankOf(decodeFields(found.raw, this.#fields), this.sort);
       this.#ranked.push({ key, id: found.id });
       this.#bytes += key.length + found.id.length + 100;
       if (this.#ranked.length > 2 * this.keep + 1000) this.#cut(this.keep);
@@ -223,6 +223,15 @@ class SortSource implements Source {
     this.#ranked.sort((a, b) => Buffer.compare(a.key, b.key));
     if (this.#ranked.length > length) this.#ranked.length = length;
     this.#bytes = this.#ranked.reduce((sum, { key, id }) => sum + key.length + id.length + 100, 0);
+  }
+}
+
+function rankOf(doc: Doc, sort: readonly KeyField[]): Buffer {
+  try {
+    return sortKey(doc, sort);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError('BadValue', 'cannot sort with keys that are parallel arrays');
   }
 }
 
@@ -266,9 +275,4 @@ function countEntries(catalog: Catalog, collection: Collection, { index, interva
       count += catalog.env.getKeysCount({ start: storedKey(ident, start), end: storedKey(ident, end) });
   }
   return count;
-}
-
-/** The decoded document of something found. */
-export function docOf({ raw }: Found): Doc {
-  return decode(raw);
 }

@@ -53,6 +53,8 @@ export class Catalog {
   readonly #collections = new Map<string, Collection>();
   readonly #changedCounts = new Set<Collection>();
   #nextIdent = FIRST_IDENT;
+  /** whether the store has reached its limit: then only what removes is done */
+  isFull = false;
 
   constructor(readonly env: Environment) {
     this.load();
@@ -137,6 +139,7 @@ export class Catalog {
   }
 
   drop(collection: Collection): void {
+    this.isFull = false;
     this.#collections.delete(collection.ns);
     this.#changedCounts.delete(collection);
     collection.dropped = true;
@@ -151,7 +154,14 @@ export class Catalog {
     this.env.putSync(storedKey(CATALOG, Buffer.from(collection.ns)), encode(encodeCollection(collection)));
   }
 
+  /** @throws CommandError OutOfDiskSpace */
+  refuseIfFull(): void {
+    if (this.isFull)
+      throw new CommandError('OutOfDiskSpace', 'the store is full: it has reached its size limit');
+  }
+
   counted(collection: Collection, change: number): void {
+    if (change < 0) this.isFull = false;
     collection.count += change;
     collection.version++;
     this.#changedCounts.add(collection);

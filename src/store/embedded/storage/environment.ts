@@ -3,7 +3,8 @@ import { open, type RootDatabase } from 'lmdb';
 /** The LMDB environment: one B-tree in which every collection and index has a range of its own. */
 export type Environment = RootDatabase<Buffer, Buffer>;
 
-const DEFAULT_MAP_SIZE = 64 * 1024 ** 3;
+/** The most bytes that a store takes, unless its owner says otherwise. */
+export const DEFAULT_MAP_SIZE = 64 * 1024 ** 3;
 
 export function openEnvironment(folder: string, mapSize = DEFAULT_MAP_SIZE): Environment {
   return open<Buffer, Buffer>({

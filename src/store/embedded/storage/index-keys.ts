@@ -46,33 +46,49 @@ export function shortened(key: Buffer, length = MAX_KEY): Buffer {
  * @throws CommandError CannotIndexParallelArrays
  */
 export function documentKeys(doc: Doc, fields: readonly KeyField[]): DocumentKeys {
+  const row = plainRow(doc, fields);
   const multikey = fields.map(() => false);
-  const present = fields.map(() => false);
   const rows: unknown[][] = [];
-  expand(
-    fields.map((field) => ({ value: doc, parts: field.parts, at: 0, done: false })),
-    fields,
-    multikey,
-    rows,
-  );
+  if (row) rows.push(row);
+  else
+    expand(
+      fields.map((field) => ({ value: doc, parts: field.parts, at: 0, done: false })),
+      multikey,
+      rows,
+    );
   const keys: Buffer[] = [];
   let truncated = false;
-  for (const row of rows) {
-    writer.reset();
-    row.forEach((value, index) => {
-      const descending = fields[index]?.descending ?? false;
-      if (value !== undefined) present[index] = true;
-      if (value === EMPTY_ARRAY) writer.emptyArray(descending);
-      else writer.value(value, descending);
-    });
-    let key = writer.take();
-    if (key.length > MAX_KEY) {
-      key = shortened(key);
-      truncated = true;
-    }
-    if (rows.length === 1 || !keys.some((other) => other.equals(key))) keys.push(key);
+  for (const values of rows) {
+    const key = keyOfRow(values, fields);
+    truncated ||= key.length > MAX_KEY;
+    const stored = key.length > MAX_KEY ? shortened(key) : key;
+    if (rows.length === 1 || !keys.some((other) => other.equals(stored))) keys.push(stored);
   }
+  const present = fields.map((_, at) => rows.some((values) => values[at] !== undefined));
   return { keys, multikey, present, truncated };
+}
+
+// The values of a document that has no array on any of the paths, as most have not.
+function plainRow(doc: Doc, fields: readonly KeyField[]): unknown[] | undefined {
+  const row: unknown[] = [];
+  for (const { parts } of fields) {
+    let value: unknown = doc;
+    for (const part of parts)
+      value = isDoc(value) ? fieldOf(value, part) : Array.isArray(value) ? value : undefined;
+    if (Array.isArray(value)) return undefined;
+    row.push(value);
+  }
+  return row;
+}
+
+function keyOfRow(values: readonly unknown[], fields: readonly KeyField[]): Buffer {
+  writer.reset();
+  for (const [at, value] of values.entries()) {
+    const descending = fields[at]?.descending ?? false;
+    if (value === EMPTY_ARRAY) writer.emptyArray(descending);
+    else writer.value(value, descending);
+  }
+  return writer.take();
 }
 
 interface Walk {
@@ -83,7 +99,7 @@ interface Walk {
 }
 
 // Walks every field down to its first array; the fields that meet the same array go through its elements together.
-function expand(walks: Walk[], fields: readonly KeyField[], multikey: boolean[], rows: unknown[][]): void {
+function expand(walks: Walk[], multikey: boolean[], rows: unknown[][]): void {
   let array: unknown[] | undefined;
   const reached = walks.map((walk) => (walk.done ? walk : descend(walk)));
   reached.forEach((walk, index) => {
@@ -92,7 +108,7 @@ function expand(walks: Walk[], fields: readonly KeyField[], multikey: boolean[],
     if (array && array !== walk.value) {
       throw new CommandError(
         'CannotIndexParallelArrays',
-        `cannot index parallel arrays ${fields.map((field) => `[${field.path}]`).join(' ')}`,
+        `cannot index parallel arrays ${walks.map((each) => `[${each.parts.join('.')}]`).join(' ')}`,
       );
     }
     array = walk.value;
@@ -105,7 +121,6 @@ function expand(walks: Walk[], fields: readonly KeyField[], multikey: boolean[],
   for (const element of elements) {
     expand(
       reached.map((walk) => (walk.value === array && !walk.done ? into(walk, element) : { ...walk })),
-      fields,
       multikey,
       rows,
     );

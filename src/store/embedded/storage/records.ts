@@ -20,6 +20,7 @@ interface Listing {
  * @throws CommandError DuplicateKey before anything is written
  */
 export function insertRecord(catalog: Catalog, collection: Collection, raw: Buffer): void {
+  catalog.refuseIfFull();
   const { indexedFields } = collection;
   const doc = indexedFields ? decodeFields(raw, indexedFields) : decode(raw);
   const id = idKey(doc._id);

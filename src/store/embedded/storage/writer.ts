@@ -1,5 +1,6 @@
 import { CommandError } from '../errors.js';
 import type { Catalog } from './catalog.js';
+import { DEFAULT_MAP_SIZE } from './environment.js';
 
 interface Pending {
   run: () => unknown;
@@ -20,8 +21,12 @@ export class Writer {
   #pending: Pending[] = [];
   #scheduled = false;
   #closed = false;
+  #lastPage = 0;
 
-  constructor(readonly catalog: Catalog) {}
+  constructor(
+    readonly catalog: Catalog,
+    readonly mapSize = DEFAULT_MAP_SIZE,
+  ) {}
 
   /**
    * Runs `run` inside a write transaction. It must check all it can refuse before its first put.
@@ -77,11 +82,23 @@ export class Writer {
         } while (performance.now() < until);
         this.catalog.saveCounts();
       });
+      this.#measure();
       return outcomes;
     } catch (error) {
       this.catalog.load();
       return error instanceof Error ? error : new Error(String(error));
     }
+  }
+
+  // lmdb-js enlarges its map by itself, so the limit is kept here: no growth past it until something is removed.
+  #measure(): void {
+    const { pageSize, lastPageNumber } = this.catalog.env.getStats() as {
+      pageSize: number;
+      lastPageNumber: number;
+    };
+    const grew = lastPageNumber > this.#lastPage;
+    this.#lastPage = lastPageNumber;
+    if (grew && pageSize * lastPageNumber > this.mapSize) this.catalog.isFull = true;
   }
 }
 

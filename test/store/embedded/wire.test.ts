@@ -1,0 +1,162 @@
+import { connect, type Socket } from 'node:net';
+import { deserialize, serialize } from 'bson';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { startTemporaryStore, type TemporaryStore } from './temporary-store.js';
+
+const OP_MSG = 2013;
+
+function message(
+  body: Buffer,
+  { opcode = OP_MSG, flags = 0, length }: { opcode?: number; flags?: number; length?: number } = {},
+): Buffer {
+  const head = Buffer.alloc(20);
+  head.writeInt32LE(length ?? 20 + body.length, 0);
+  head.writeInt32LE(1, 4);
+  head.writeInt32LE(opcode, 12);
+  head.writeUInt32LE(flags, 16);
+  return Buffer.concat([head, body]);
+}
+
+function section(doc: Record<string, unknown>): Buffer {
+  return Buffer.concat([Buffer.from([0]), serialize(doc)]);
+}
+
+function sequence(field: string, docs: Record<string, unknown>[]): Buffer {
+  const body = Buffer.concat([Buffer.from(`${field}\0`), ...docs.map((doc) => serialize(doc))]);
+  const head = Buffer.alloc(5);
+  head[0] = 1;
+  head.writeInt32LE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
+
+describe('the wire', function () {
+  let temporary: TemporaryStore;
+  let path: string;
+  before(async () => {
+    temporary = await startTemporaryStore();
+    path = decodeURIComponent(/^mongodb:\/\/([^/]+)\//.exec(temporary.store.uri)?.[1] ?? '');
+  });
+  after(() => temporary.stop());
+
+  function open(): Promise<Socket> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path, () => resolve(socket));
+      socket.once('error', reject);
+    });
+  }
+
+  /** Sends bytes; gives the first reply, or null when the connection is closed or stays silent. */
+  async function send(bytes: Buffer, patience = 2000): Promise<Record<string, unknown> | null> {
+    const socket = await open();
+    socket.on('error', () => undefined);
+    const reply = await new Promise<Buffer | null>((resolve) => {
+      socket.once('data', (bytes: Buffer) => resolve(bytes));
+      socket.once('close', () => resolve(null));
+      setTimeout(() => resolve(null), patience).unref();
+      socket.write(bytes);
+    });
+    socket.destroy();
+    return reply && deserialize(reply.subarray(21));
+  }
+
+  const isAlive = async (): Promise<boolean> => (await temporary.db.command({ ping: 1 })).ok === 1;
+
+  it('answers a message that comes byte by byte, and two that come as one', async () => {
+    const ping = message(section({ ping: 1, $db: 'x' }));
+    const socket = await open();
+    const got: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => got.push(chunk));
+    for (const byte of ping) {
+      socket.write(Buffer.from([byte]));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    socket.write(Buffer.concat([ping, ping]));
+    while (Buffer.concat(got).length < 3 * 34) await new Promise((resolve) => setTimeout(resolve, 10));
+    socket.destroy();
+    expect(Buffer.concat(got).length).to.equal(3 * 34);
+  });
+
+  it('takes the documents of an insert as a sequence', async () => {
+    const insert = message(
+      Buffer.concat([
+        section({ insert: 'seq', $db: 'noticedesk' }),
+        sequence('documents', [{ _id: 1 }, { _id: 2 }]),
+      ]),
+    );
+    expect(await send(insert)).to.include({ n: 2, ok: 1 });
+    const update = Buffer.concat([
+      sequence('updates', [{ q: { _id: 1 }, u: { $set: { x: 1 } } }]),
+      section({ update: 'seq', $db: 'noticedesk' }),
+    ]);
+    expect(await send(message(update))).to.include({ n: 1, nModified: 1 });
+  });
+
+  it('does not answer a message with moreToCome', async () => {
+    const insert = message(section({ insert: 'silent', documents: [{ _id: 1 }], $db: 'noticedesk' }), {
+      flags: 2,
+    });
+    const next = await send(
+      Buffer.concat([insert, message(section({ count: 'silent', $db: 'noticedesk' }))]),
+    );
+    expect(next).to.include({ n: 1 });
+  });
+
+  const deep = (levels: number): Buffer => {
+    let doc = Buffer.from(serialize({}));
+    for (let level = 0; level < levels; level++) {
+      const head = Buffer.alloc(4);
+      head.writeInt32LE(doc.length + 8);
+      doc = Buffer.concat([head, Buffer.from([3, 0x61, 0]), doc, Buffer.alloc(1)]);
+    }
+    return doc;
+  };
+
+  const hostile: [string, () => Buffer][] = [
+    ['a length below the header', () => message(Buffer.alloc(0), { length: 5 })],
+    ['a negative length', () => message(Buffer.alloc(0), { length: -1 })],
+    ['a huge length', () => message(Buffer.alloc(0), { length: 0x7fffffff })],
+    ['an unknown opcode', () => message(section({ ping: 1 }), { opcode: 2010 })],
+    ['an unknown required flag', () => message(section({ ping: 1 }), { flags: 4 })],
+    ['no body', () => message(Buffer.alloc(0))],
+    ['two bodies', () => message(Buffer.concat([section({ ping: 1 }), section({ ping: 1 })]))],
+    ['a document longer than the message', () => message(Buffer.from([0, 0xff, 0xff, 0, 0, 0]))],
+    [
+      'a section of an unknown kind',
+      () => message(Buffer.concat([section({ ping: 1 }), Buffer.from([7, 0, 0, 0, 0])])),
+    ],
+    [
+      'a sequence out of bounds',
+      () => message(Buffer.concat([section({ insert: 'x' }), Buffer.from([1, 0xff, 0, 0, 0, 0x61, 0])])),
+    ],
+    ['ten thousand levels', () => message(Buffer.concat([Buffer.from([0]), deep(10_000)]))],
+  ];
+  for (const [title, bytes] of hostile) {
+    it(`closes only the connection that sends ${title}`, async () => {
+      expect(await send(bytes())).to.equal(null);
+      expect(await isAlive()).to.equal(true);
+    });
+  }
+
+  it('survives bytes that are anything', async function () {
+    this.timeout(60_000);
+    const valid = message(
+      section({ find: 'seq', filter: { a: { $in: [1, 'x'] } }, sort: { a: 1 }, $db: 'noticedesk' }),
+    );
+    const damaged = fc
+      .array(fc.tuple(fc.nat(valid.length - 5), fc.nat(255)), { minLength: 1, maxLength: 4 })
+      .map((changes) => {
+        const copy = Buffer.from(valid);
+        for (const [at, byte] of changes) copy[4 + at] = byte;
+        return copy;
+      });
+    const random = fc.uint8Array({ maxLength: 200 }).map((bytes): Buffer => message(Buffer.from(bytes)));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(damaged, random), async (bytes) => {
+        await send(bytes, 50);
+      }),
+      { numRuns: 300 },
+    );
+    expect(await isAlive()).to.equal(true);
+  });
+});
