@@ -3,8 +3,7 @@ import type { Language } from '../catalogue/index.js';
 import type { Translate } from '../web/i18n.js';
 
 /** What a redirect says was done; the only words that the address may put on the page. */
-const DONE = ['answer', 'objection'] as const;
-export type Done = (typeof DONE)[number];
+const DONE = ['report', 'answer', 'objection'] as const;
 
 export const pageLanguage = (res: Response): Language => (res.locals as { lang: Language }).lang;
 

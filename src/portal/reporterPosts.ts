@@ -11,7 +11,6 @@ import { onFreshCase, saidBefore } from './freshCase.js';
 import { inTime } from './inTime.js';
 import { openLink } from './links.js';
 import { fieldOf, problemOf } from './message.js';
-import type { Done } from './page.js';
 import { renderReporterPage, type ReporterForm } from './reporterPage.js';
 
 type PortalDeps = Pick<Deps, 'links' | 'letters'>;
@@ -23,7 +22,7 @@ export const answerAsReporter = (deps: PortalDeps): RequestHandler => saying('an
 /** POST /status/:token/objections: the reporter objects to the decision on one case. */
 export const objectAsReporter = (deps: PortalDeps): RequestHandler => saying('objection', deps, object);
 
-function saying(form: Done, deps: PortalDeps, say: Say): RequestHandler {
+function saying(form: ReporterForm['form'], deps: PortalDeps, say: Say): RequestHandler {
   return async (req, res) => {
     const { token, id } = openLink(req, 'reporter', deps.links);
     const caze = await ownCase(id, fieldOf(req.body, 'case'));

@@ -21,12 +21,18 @@ export function locationsOf({ locations }: FormInput, shape: FormShape): ReadLoc
   return readLocations(locations, { locations: MOST_LOCATIONS });
 }
 
-/** Everything that keeps a form from being a complaint, in the order of the page. Files apart. */
-export function problemsOf(input: FormInput, read: ReadLocations, shape: FormShape): FieldProblem[] {
+/** Everything that keeps a form from being a complaint, in the order of the page. */
+export function problemsOf(
+  input: FormInput,
+  read: ReadLocations,
+  shape: FormShape,
+  aboutFiles: FieldProblem[],
+): FieldProblem[] {
   return [
     ...aboutLocations(input, read, shape),
     ...aboutAnswers(input, shape),
     ...aboutReasons(input, shape),
+    ...aboutFiles,
     ...aboutReporter(input, shape),
     ...when(shape.goodFaith && !input.goodFaith, 'goodFaith', 'good_faith'),
     ...when(!z.uuid().safeParse(input.submission).success, '', 'form_incomplete'),

@@ -25,7 +25,7 @@ export function submitForm({ config, links }: SubmitDeps): RequestHandler {
     const read = locationsOf(input, shape);
     const attached = await attachedTo(req, input, config);
     const refused = refusedUpload(req);
-    const problems = [...(refused ? [refused] : []), ...problemsOf(input, read, shape), ...attached.problems];
+    const problems = [...(refused ? [refused] : []), ...problemsOf(input, read, shape, attached.problems)];
     if (problems.length > 0) {
       res.status(refused ? 413 : 422);
       await sendBack(res, { shape, input, attached, problems }, config);
@@ -41,7 +41,8 @@ export function submitForm({ config, links }: SubmitDeps): RequestHandler {
         at: new Date(),
       }),
     );
-    res.redirect(303, pathOf(links.reporterLink(complaint._id, complaint.receivedAt)));
+    const page = pathOf(links.reporterLink(complaint._id, complaint.receivedAt));
+    res.redirect(303, `${page}?done=report`);
   };
 }
 
