@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import type { Case } from '../cases/case.js';
-import type { CaseEvent } from '../cases/events.js';
+import type { CaseEvent, EventType } from '../cases/events.js';
 import { customerKnew, decisionAt, findsAgainst } from './history.js';
 import type { Party, Template } from './letter.js';
 
@@ -11,32 +11,26 @@ export interface LetterCause {
   complaint?: Types.ObjectId;
 }
 
+type Cause = (caze: Case, event: CaseEvent) => LetterCause[];
+
 /**
  * Which event makes us tell what to whom. The customer hears of a csam case with the decision and not before (5.3, 5.9);
  * of a complaint about our own service or a request, nothing here.
  */
-export function lettersCausedBy(caze: Case, event: CaseEvent): LetterCause[] {
-  switch (event.type) {
-    case 'notice_released':
-      return caze.track === 'csam' ? [] : toCustomer(caze, 'notice_of_complaint');
-    case 'reporter_asked':
-      return toReporter(event, 'question_to_reporter');
-    case 'customer_asked':
-      return mayBeAsked(caze, event) ? toCustomer(caze, 'question_to_customer') : [];
-    case 'decided':
-      return [...toReporters(caze, 'outcome'), ...decisionForCustomer(caze, event)];
-    case 'objected':
-      return event.facts['from'] === 'reporter'
-        ? toReporter(event, 'objection_received')
-        : toCustomer(caze, 'objection_received');
-    case 'measure_lifted':
-      return toCustomer(caze, 'measure_lifted');
-    case 'closed':
-      return customerKnew(caze, event) ? toCustomer(caze, 'case_closed') : [];
-    default:
-      return [];
-  }
-}
+export const lettersCausedBy: Cause = (caze, event) => CAUSES[event.type]?.(caze, event) ?? [];
+
+const CAUSES: Partial<Record<EventType, Cause>> = {
+  notice_released: (caze) => (caze.track === 'csam' ? [] : toCustomer(caze, 'notice_of_complaint')),
+  reporter_asked: (_, event) => toReporter(event, 'question_to_reporter'),
+  customer_asked: (caze, event) => (mayBeAsked(caze, event) ? toCustomer(caze, 'question_to_customer') : []),
+  decided: (caze, event) => [...toReporters(caze, 'outcome'), ...decisionForCustomer(caze, event)],
+  objected: (caze, event) =>
+    event.facts['from'] === 'reporter'
+      ? toReporter(event, 'objection_received')
+      : toCustomer(caze, 'objection_received'),
+  measure_lifted: (caze) => toCustomer(caze, 'measure_lifted'),
+  closed: (caze, event) => (customerKnew(caze, event) ? toCustomer(caze, 'case_closed') : []),
+};
 
 const mayBeAsked = (caze: Case, event: CaseEvent): boolean =>
   caze.track !== 'csam' || customerKnew(caze, event);

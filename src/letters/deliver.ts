@@ -23,13 +23,12 @@ export async function deliverLetter(
 ): Promise<Letter['status'] | null> {
   const claimed = await claim(id, now());
   if (!claimed) return null;
-  try {
-    return await settle(claimed, await mailer.send(mailOf(claimed.letter)), now());
-  } catch (error) {
+  const result = await mailer.send(mailOf(claimed.letter)).catch(async (error: unknown) => {
     const reply = error instanceof Error ? error.message : String(error);
     await settle(claimed, { type: 'temporary', reply }, now());
     throw error;
-  }
+  });
+  return settle(claimed, result, now());
 }
 
 /** The letters whose turn it is, the longest waiting first; for the sweep. */
@@ -46,6 +45,8 @@ export async function dueLetters(limit: number, now = new Date()): Promise<Types
 
 interface Claim {
   letter: Letter;
+  /** The attempt that a crash cut off, if there was one. */
+  crashed: Attempt[];
   lease: Date;
 }
 
@@ -60,18 +61,25 @@ async function claim(id: Types.ObjectId | string, now: Date): Promise<Claim | nu
   const { status, nextAttemptAt } = letter;
   const crashed: Attempt[] =
     status === 'sending' && nextAttemptAt ? [{ at: nextAttemptAt, outcome: 'unknown', reply: '' }] : [];
-  return { letter: { ...letter, attempts: [...letter.attempts, ...crashed] }, lease };
+  return { letter, crashed, lease };
 }
 
-async function settle({ letter, lease }: Claim, result: SendResult, at: Date): Promise<Letter['status']> {
-  const reply = 'reply' in result ? result.reply : '';
-  const attempts: Attempt[] = [...letter.attempts, { at, outcome: result.type, reply }];
+async function settle(
+  { letter, crashed, lease }: Claim,
+  result: SendResult,
+  at: Date,
+): Promise<Letter['status']> {
+  const fresh: Attempt[] = [
+    ...crashed,
+    { at, outcome: result.type, reply: 'reply' in result ? result.reply : '' },
+  ];
+  const attempts = [...letter.attempts, ...fresh];
   const change = changeAfter({ ...letter, attempts }, result, at);
   // A letter that went out is recorded as sent even if another process has taken it over meanwhile.
   const guard = result.type === 'sent' ? {} : { status: 'sending' as const, nextAttemptAt: lease };
   const { modifiedCount } = await Letters.updateOne(
     { _id: letter._id, ...guard },
-    { $set: { ...change, attempts } },
+    { $set: change, $push: { attempts: { $each: fresh } } },
   );
   if (change.status === 'failed' && modifiedCount === 1)
     await recordFailure({ ...letter, ...change, attempts });

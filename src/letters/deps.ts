@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import type { Config } from '../../config/index.js';
 import { Customers, type Customer } from '../customers/customer.js';
 import { Complaints, type Complaint } from '../intake/complaint.js';

@@ -34,7 +34,7 @@ function html(block: Block): string {
       return `<div style="${QUOTE}">${escape(block.text.trim())}</div>`;
     case 'link':
       return `<p><a href="${escape(block.url)}">${escape(block.label)}</a></p>`;
-    default:
+    case 'paragraph':
       return `<p>${escape(block.text).replaceAll('\n', '<br>')}</p>`;
   }
 }

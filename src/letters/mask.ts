@@ -20,9 +20,7 @@ export function mask(text: string, secrets: Secrets, shown: string, kept: readon
   if (!new RegExp(names.map(literal).join('|') || NOTHING, 'iu').test(masked)) return masked;
   const readable = withoutBlanks(kept).map(literal).join('|') || NOTHING;
   const pattern = new RegExp([`(${readable})`, ...names.map(whole)].join('|'), 'giu');
-  return masked.replace(pattern, (found, readable?: string) =>
-    readable === undefined ? shown : found,
-  );
+  return masked.replace(pattern, (found, readable?: string) => (readable === undefined ? shown : found));
 }
 
 /** Takes the other party's mail addresses alone out of a text, as they are or percent-encoded: for locations. */
@@ -43,13 +41,14 @@ function whole(name: string): string {
   return `(?<![\\p{L}\\p{N}])${literal(name)}${end}`;
 }
 
-/** A mail address as it may stand in a URL: any of its characters percent-encoded. */
+/** A mail address as it may stand in a URL: any of its signs percent-encoded. */
 const encodedOrNot = (email: string): string =>
   [...email]
-    .map((char) =>
-      /[a-z0-9.]/i.test(char) ? literal(char) : `(?:${literal(char)}|${encodeURIComponent(char)})`,
-    )
+    .map((char) => (/[a-z0-9]/i.test(char) ? char : `(?:${literal(char)}|${encoded(char)})`))
     .join('');
+
+const encoded = (char: string): string =>
+  [...Buffer.from(char)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
 const literal = (text: string): string =>
   text

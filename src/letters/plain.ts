@@ -22,7 +22,7 @@ function plain(block: Block): string {
         .join('\n');
     case 'link':
       return `${block.label}:\n${block.url}`;
-    default:
+    case 'paragraph':
       return block.text;
   }
 }

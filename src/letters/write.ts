@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import type { Case } from '../cases/case.js';
 import type { CaseEvent } from '../cases/events.js';
 import { groundById } from '../catalogue/index.js';

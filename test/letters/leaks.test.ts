@@ -69,7 +69,7 @@ describe('what one party never reads of the other', () => {
           expectBoth(letters);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });

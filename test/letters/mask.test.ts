@@ -24,6 +24,7 @@ describe('leaving the other party out of a text', () => {
       'https://x.example/u?e=[-]',
     );
     expect(hide('e=a+b%40c.example', [], ['a+b@c.example'])).to.equal('e=[-]');
+    expect(hide('e=*a%21b@c.example', [], ['*a!b@c.example'])).to.equal('e=[-]');
     expect(maskEmails('mailto:A@B.example', { emails: ['a@b.example'] }, '[-]')).to.equal('mailto:[-]');
   });
 
