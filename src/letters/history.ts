@@ -16,18 +16,23 @@ const JUDGES_CUSTOMER: readonly Track[] = [
 /** Events that tell of a decision; a notice or a question is about the case as it is graded now. */
 const ABOUT_DECISION: readonly EventType[] = ['decided', 'objected', 'closed', 'measure_lifted'];
 
+const NAMES_DECISION: readonly EventType[] = ['decided', 'objected'];
+
 /**
  * The decision that an event is about, with the one before it. For an event that names none, the last one by then: the
  * case may have gone on since, and a letter written late must say what was so at the time.
  */
 export function decisionAt(caze: Case, event: CaseEvent): { decision?: Decision; earlier?: Decision } {
   if (!ABOUT_DECISION.includes(event.type)) return {};
-  const named = caze.decisions.findIndex(({ id }) => id === event.facts['decision']);
+  const named = NAMES_DECISION.includes(event.type) ? indexOf(caze, event.facts['decision']) : -1;
   const index = named >= 0 ? named : caze.decisions.findLastIndex(({ at }) => at <= event.at);
   const decision = caze.decisions[index];
   const earlier = caze.decisions[index - 1];
   return { ...(decision && { decision }), ...(earlier && { earlier }) };
 }
+
+const indexOf = (caze: Case, decision: unknown): number =>
+  caze.decisions.findIndex(({ id }) => id === decision);
 
 /** Whether the customer had been told of the case before this event, and so must be told how it goes on. */
 export function customerKnew(caze: Case, event: CaseEvent): boolean {

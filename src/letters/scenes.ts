@@ -127,7 +127,7 @@ function answerDateOf(caze: Case, event: CaseEvent): Date | undefined {
   const { answerBy } = event.facts;
   if (typeof answerBy === 'string') return new Date(answerBy);
   if (event.type !== 'objected') return undefined;
-  return caze.deadlines.find(({ kind }: { kind: string }) => kind === 'appeal')?.dueAt;
+  return caze.deadlines.find(({ kind }) => kind === 'appeal')?.dueAt;
 }
 
 function readingOfCustomer(gathered: Gathered, language: Language): Reading {

@@ -125,6 +125,29 @@ describe('the statement of reasons (DSA 17(3))', () => {
   });
 });
 
+describe('the letter on a lifted measure', () => {
+  const first = aDecision();
+  const [upheld] = decided(aCase(), first);
+  const lifting = {
+    type: 'measure_lifted' as const,
+    at: later(20),
+    facts: { measure: first.measures[0]?.id ?? '', decision: first.id },
+  };
+
+  it('names the measure, and says that the decision stands', async () => {
+    const { text } = await theLetter(after(upheld, lifting), 'measure_lifted');
+    expect(text).to.include('- the address https://shop.example.nl/stolen.jpg\n');
+    expect(text).to.include('The decision itself does not change');
+  });
+
+  it('does not say so when an objection undid that decision', async () => {
+    const second = { outcome: 'rejected' as const, measures: [], strike: false, onAppealOf: first.id };
+    const [restored] = decided(upheld, aDecision({ id: 'b', at: later(12), ...second }));
+    const { text } = await theLetter(after(restored, lifting), 'measure_lifted');
+    expect(text).to.include('stolen.jpg').and.not.include('The decision itself');
+  });
+});
+
 describe('the notice of a complaint', () => {
   const released = after(aCase(), {
     type: 'notice_released',
