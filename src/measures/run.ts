@@ -35,6 +35,7 @@ export async function runMeasure(id: Types.ObjectId | string, deps: RunDeps): Pr
   );
   if (!claimed) return;
   const renewing = setInterval(() => void renew(claimed._id, lease, now()).catch(() => undefined), RENEW_MS);
+  renewing.unref();
   try {
     for (let measure: Measure | null = claimed; measure && isDue(measure, now());) {
       measure = await step(measure, connectors, now).catch(rereadIfStale(claimed._id));

@@ -3,9 +3,11 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
@@ -13,6 +15,7 @@ import { dirname, join } from 'node:path';
 
 // Readable for nginx, which may test and start as somebody else; written by us alone.
 const FILE_MODE = 0o644;
+const LEFT_OVER_MS = 600_000;
 
 /** Writes a whole file or nothing; true when that changed it. Nobody ever reads half of it, even after a power cut. */
 export function putFile(file: string, text: string): boolean {
@@ -46,6 +49,15 @@ export function readFile(file: string): string | null {
 
 export function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
+}
+
+/** Removes the unfinished files that a crash left; nginx never reads them. Young ones may be somebody's at this moment. */
+export function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder).filter((each) => /\.tmp$/.test(each))) {
+    const file = join(folder, name);
+    const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - written > LEFT_OVER_MS) rmSync(file, { force: true });
+  }
 }
 
 function syncFolder(folder: string): void {

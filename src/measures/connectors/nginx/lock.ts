@@ -41,7 +41,7 @@ async function locked<T>(folder: string, work: () => Promise<T>): Promise<T> {
 }
 
 async function acquire(lock: string, own: string): Promise<void> {
-  const draft = `${lock}.${randomBytes(6).toString('hex')}`;
+  const draft = `${lock}.${randomBytes(6).toString('hex')}.tmp`;
   await writeFile(draft, own);
   try {
     for (const until = Date.now() + WAIT_MS; !(await linked(draft, lock)); await sleep(LOOK_MS)) {
@@ -80,7 +80,7 @@ function readHolder(holder: string): { pid: number; host: string } {
 
 /** Two may find the same lock stale; whoever then moves a fresh one away puts it back. */
 async function clear(lock: string, holder: string): Promise<void> {
-  const aside = `${lock}.${randomBytes(6).toString('hex')}`;
+  const aside = `${lock}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await rename(lock, aside);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { makeFolder, putFile } from './files.js';
+import { makeFolder, putFile, removeLeftovers } from './files.js';
 import { blockedPage, type Brand } from './page.js';
 import { MARK } from '../look.js';
 
@@ -14,6 +14,7 @@ const NOTE = '# Written by Noticedesk at every start; changes are lost.';
 export function installNginxSnippets(folder: string, brand: Brand): string[] {
   if (!/^\/[\w./ @+-]*$/.test(folder)) throw new Error(`NGINX_DIR must be a plain absolute path: ${folder}`);
   makeFolder(join(folder, 'blocks'));
+  for (const each of [folder, join(folder, 'blocks')]) removeLeftovers(each);
   const files = { 'http.conf': httpSnippet(folder, brand), 'server.conf': serverSnippet(brand) };
   return Object.entries(files)
     .filter(([name, text]) => putFile(join(folder, name), text))

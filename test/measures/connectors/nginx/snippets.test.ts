@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -19,6 +19,15 @@ describe('The files that nginx includes', () => {
     writeFileSync(join(folder, 'server.conf'), 'edited');
     expect(installNginxSnippets(folder, BRAND)).to.deep.equal(['server.conf']);
     expect(installNginxSnippets(folder, { ...BRAND, name: 'Anders' })).to.deep.equal(['http.conf']);
+  });
+
+  it('come without the unfinished files that a crash left', () => {
+    installNginxSnippets(folder, BRAND);
+    const [old, young] = [join(folder, 'blocks', '.a.tmp'), join(folder, 'lock.b.tmp')];
+    for (const file of [old, young]) writeFileSync(file, 'half');
+    utimesSync(old, 0, 0);
+    installNginxSnippets(folder, BRAND);
+    expect([existsSync(old), existsSync(young)]).to.deep.equal([false, true]);
   });
 
   it("refuse a folder whose name nginx can't include", () => {
