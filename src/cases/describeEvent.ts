@@ -63,14 +63,11 @@ export function describeEvent(event: CaseEvent, helpers: EventHelpers): EventSen
     case 'measure_active':
     case 'measure_failed':
     case 'measure_lifted':
-      return sentence(
-        say('', { target: targetOf(event) }),
-        text(personal['reason'] ?? personal['proof'] ?? facts['error']),
-      );
+      return sentence(say('', { target: targetOf(event) }), text(personal['text']) || text(facts['error']));
     case 'evidence_viewed':
       return sentence(say('', { name: text(personal['name']) }));
     case 'letter_failed':
-      return sentence(say('', { to: text(personal['to']) }), text(facts['error'] ?? personal['error']));
+      return sentence(say('', { letter: letterOf(event, helpers) }));
     case 'taken':
     case 'closed':
       return sentence(say(''));
@@ -106,6 +103,10 @@ function decided({ facts }: CaseEvent, { t, groundLabel }: EventHelpers): string
   ]
     .filter((words) => words !== '')
     .join(', ');
+}
+
+function letterOf({ facts }: CaseEvent, { t }: EventHelpers): string {
+  return `${t(`case:letter.${text(facts['template'])}`)} ${t(`case:toParty.${text(facts['party'])}`)}`;
 }
 
 function targetOf({ facts }: CaseEvent): string {

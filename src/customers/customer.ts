@@ -35,4 +35,7 @@ const schema = new Schema<Customer>(
   { timestamps: true, versionKey: false, collection: 'customers', autoIndex: false },
 );
 
+// The desk searches by how a name begins.
+schema.index({ name: 1 });
+
 export const Customers = model<Customer>('Customer', schema);

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { RequestHandler } from 'express';
+import { regradeCase } from '../cases/regrade.js';
+import { Refused } from '../cases/refused.js';
+import { catalogueVersion, findGround, priorities, type Language } from '../catalogue/index.js';
+import { deadlinesFor } from '../deadlines/rules.js';
+import { caseVerb, verbPage } from './caseVerb.js';
+import { words } from './input.js';
+import { screenOf } from './screen.js';
+import { showForm } from './showForm.js';
+
+/** The grounds of a version of the catalogue, by group, to choose from. */
+export function groundOptions(version: string, lang: Language) {
+  const { groups, grounds } = catalogueVersion(version);
+  return groups
+    .map((group) => ({
+      label: group.label[lang],
+      options: grounds
+        .filter((ground) => ground.group === group.id)
+        .map((ground) => ({ value: ground.id, label: `${ground.label[lang]} (${ground.clause})` })),
+    }))
+    .filter(({ options }) => options.length > 0);
+}
+
+const show = showForm('grade', (caze, _state, res) => ({
+  grounds: groundOptions(caze.catalogueVersion, screenOf(res).lang),
+  priorities,
+  current: { ground: caze.ground, priority: caze.priority },
+}));
+
+/** Corrects ground or priority; the clocks follow, still counted from the opening. */
+export const grade: Record<'show' | 'create', RequestHandler> = {
+  show: verbPage('regrade', show),
+  create: caseVerb({
+    schema: z.object({ ground: z.string(), priority: z.enum(priorities), reason: words(5000) }),
+    show,
+    act: (caze, { ground: id, priority, reason }, by) => {
+      const ground = findGround(id, caze.catalogueVersion);
+      if (!ground) throw new Refused('unknown_ground');
+      const { track } = ground;
+      const deadlines = deadlinesFor({ track, ground, priority, receivedAt: caze.openedAt });
+      return regradeCase(
+        caze,
+        {
+          ground: ground.id,
+          catalogueVersion: caze.catalogueVersion,
+          track,
+          priority,
+          byReference: caze.byReference && ground.byReference,
+          deadlines,
+          reason,
+        },
+        by,
+      );
+    },
+    done: 'case:done.grade',
+  }),
+};

@@ -1,0 +1,96 @@
+import type { Case } from '../cases/case.js';
+import { allows, type Verb } from '../cases/transitions.js';
+import { findGround } from '../catalogue/index.js';
+import { paths } from '../web/paths.js';
+import type { Permission } from '../staff/policy.js';
+import type { Screen } from './screen.js';
+
+/** A button of the case: to a page of its own, or (`post`) done at once. */
+export interface CaseAction {
+  name: string;
+  href: string;
+  verb: Verb;
+  permission: Permission;
+  post?: true;
+  key?: string;
+}
+
+/** Everything that can be done to a case, in the order of its buttons. */
+export function actionsOf(number: string): CaseAction[] {
+  const work = 'work_cases';
+  return [
+    { name: 'take', verb: 'take', href: paths.caseTaking(number), permission: work, post: true, key: 't' },
+    { name: 'decide', verb: 'decide', href: paths.caseDecision(number), permission: 'decide', key: 'd' },
+    { name: 'notice', verb: 'release_notice', href: paths.caseNotice(number), permission: work },
+    { name: 'askReporter', verb: 'ask_reporter', href: paths.caseReporterQuestion(number), permission: work },
+    { name: 'askCustomer', verb: 'ask_customer', href: paths.caseCustomerQuestion(number), permission: work },
+    { name: 'place', verb: 'place', href: paths.casePlacement(number), permission: work },
+    { name: 'grade', verb: 'regrade', href: paths.caseGrade(number), permission: work },
+    { name: 'close', verb: 'close', href: paths.caseClosure(number), permission: work },
+    { name: 'reopen', verb: 'reopen', href: paths.caseReopening(number), permission: work },
+  ];
+}
+
+/** The actions that this state, this case and this person allow: the only buttons there are. */
+export function openActions(caze: Case, isOwner: boolean, { may }: Pick<Screen, 'may'>): CaseAction[] {
+  return actionsOf(caze.number).filter(
+    ({ name, verb, permission }) =>
+      allows(caze.status, verb) && may(permission) && makesSense(name, caze, isOwner),
+  );
+}
+
+function makesSense(name: string, caze: Case, isOwner: boolean): boolean {
+  if (name === 'take') return !isOwner || caze.status === 'new';
+  if (name === 'notice') return caze.customer !== null && caze.track !== 'csam';
+  if (name === 'askCustomer') return caze.customer !== null;
+  if (name === 'askReporter') return caze.complaints.length > 0;
+  return true;
+}
+
+export interface NextStep {
+  text: string;
+  primary: string | null;
+  others: string[];
+}
+
+/** The one thing to do now, with the buttons for it. */
+export function nextStepOf(caze: Case, me: string, measureFailed: boolean): NextStep {
+  const step = (text: string, primary: string | null, ...others: string[]): NextStep => ({
+    text,
+    primary,
+    others,
+  });
+  switch (caze.status) {
+    case 'new':
+      return step('new', 'take');
+    case 'in_review':
+      if (isUnplaced(caze)) return step('unplaced', 'place', 'decide');
+      if (mustHear(caze)) return step('hear', 'notice', 'decide');
+      return step('decide', 'decide', 'askReporter', 'askCustomer');
+    case 'awaiting_reporter':
+      return step('awaitReporter', 'decide', 'askReporter');
+    case 'awaiting_customer':
+      return step('awaitCustomer', 'decide', 'askCustomer');
+    case 'under_appeal': {
+      const mine = String(caze.decisions.at(-1)?.by) === me;
+      return mine ? step('appealOther', null) : step('appeal', 'decide', 'take');
+    }
+    case 'decided':
+      return measureFailed
+        ? step('measureFailed', null, 'close', 'reopen')
+        : step('close', 'close', 'reopen');
+    case 'closed':
+      return step('closed', null, 'reopen');
+  }
+}
+
+export const isUnplaced = (caze: Pick<Case, 'customer' | 'track'>): boolean =>
+  caze.customer === null && caze.track !== 'service_complaint';
+
+/** Whether the rule is that the customer is heard first and they were not yet (5.3 s.4). */
+export function mustHear(caze: Case): boolean {
+  const ground = findGround(caze.ground, caze.catalogueVersion);
+  return (
+    ground?.hearing === true && caze.customer !== null && caze.noticedAt === null && caze.track !== 'csam'
+  );
+}

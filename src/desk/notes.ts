@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { writeNote } from '../cases/note.js';
+import { caseVerb } from './caseVerb.js';
+import { words } from './input.js';
+import { renderCase } from './showCase.js';
+
+/** Writes an internal note. */
+export const createNote = caseVerb({
+  schema: z.object({ note: words() }),
+  show: renderCase,
+  act: (caze, { note }, by) => writeNote(caze, note, by),
+  done: 'case:done.note',
+});

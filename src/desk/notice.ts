@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Case } from '../cases/case.js';
+import { releaseNotice } from '../cases/releaseNotice.js';
+import { findGround } from '../catalogue/index.js';
+import { answerDeadline } from '../deadlines/rules.js';
+import { Complaints } from '../intake/complaint.js';
+import { previewLetters, type LetterDraft } from '../letters/preview.js';
+import type { LetterDeps } from '../letters/write.js';
+import { staffId } from '../staff/may.js';
+import { caseVerb, UNTOUCHED, verbPage } from './caseVerb.js';
+import { fileSize } from './fileSize.js';
+import { fieldsOf, several, words } from './input.js';
+import { letterView } from './letterView.js';
+import { groundOf } from './ground.js';
+import { screenOf } from './screen.js';
+import { showForm } from './showForm.js';
+
+const schema = z.object({ summary: words(10_000), file: several, step: z.enum(['preview', 'send']) });
+type Notice = z.infer<typeof schema>;
+
+/** Releases the notice of the complaint: the handler writes what the customer may read, sees the letter, and sends it. */
+export function notice(letters: LetterDeps) {
+  const show = showForm('notice', async (caze, state, res) => {
+    const parsed = schema.safeParse(state.fields);
+    const showsLetter = parsed.success && state.errors.length === 0;
+    const by = staffId(res.req);
+    return {
+      files: await releasableFiles(caze),
+      answerBy: answerBy(caze, new Date()).dueAt,
+      hearing: findGround(caze.ground, caze.catalogueVersion)?.hearing === true,
+      letters: showsLetter
+        ? (await lettersFor(caze, parsed.data, String(by), letters)).map((draft) =>
+            letterView(draft, screenOf(res)),
+          )
+        : [],
+    };
+  });
+  return {
+    show: verbPage('release_notice', show),
+    create: caseVerb({
+      schema,
+      show,
+      act: async (caze, input, by, { req, res }) => {
+        if (input.step === 'preview') {
+          await show(req, res, caze, { ...UNTOUCHED, fields: fieldsOf(req) });
+          return null;
+        }
+        const at = new Date();
+        return releaseNotice(
+          caze,
+          { summary: await summaryOf(caze, input), answerBy: answerBy(caze, at) },
+          by,
+          at,
+        );
+      },
+      done: 'case:done.notice',
+    }),
+  };
+}
+
+/** The letter as it would go out now, made by the same path. */
+async function lettersFor(caze: Case, input: Notice, by: string, deps: LetterDeps): Promise<LetterDraft[]> {
+  if (caze.track === 'csam' || !caze.customer) return [];
+  const at = new Date();
+  const [summary, deadline] = [await summaryOf(caze, input), answerBy(caze, at)];
+  const deadlines = [...caze.deadlines.filter(({ kind }) => kind !== 'answer'), deadline];
+  return previewLetters(
+    { ...caze, summary, noticedAt: caze.noticedAt ?? at, deadlines },
+    {
+      type: 'notice_released',
+      by: { kind: 'staff', id: by },
+      at,
+      facts: { answerBy: deadline.dueAt.toISOString(), files: summary.files },
+      personal: { summary: summary.text },
+    },
+    deps,
+  );
+}
+
+const answerBy = (caze: Case, at: Date) =>
+  answerDeadline('customer', at, groundOf(caze), { priority: caze.priority });
+
+/** What was approved; of the files only those that are of this case. */
+async function summaryOf(caze: Case, { summary, file }: Notice) {
+  const files = await releasableFiles(caze);
+  return {
+    text: summary,
+    files: files.map(({ sha256 }) => sha256).filter((sha256) => file.includes(sha256)),
+  };
+}
+
+async function releasableFiles(caze: Case) {
+  if (caze.track === 'csam') return [];
+  const ids = caze.complaints.map(({ id }) => id);
+  const complaints = await Complaints.find({ _id: { $in: ids } }, { files: 1, reference: 1 }).lean();
+  return complaints.flatMap(({ files, reference }) =>
+    files.map(({ sha256, name, size }) => ({ sha256, name, size: fileSize(size), reference })),
+  );
+}

@@ -1,0 +1,45 @@
+import type { Types } from 'mongoose';
+import type { CaseDeadline } from '../cases/case.js';
+import type { CaseRow } from '../cases/queries.js';
+import { Customers } from '../customers/customer.js';
+import { countStrikes } from '../decisions/strike.js';
+import { paths } from '../web/paths.js';
+import { colleagues } from './people.js';
+import { groundLabel, type Screen } from './screen.js';
+
+/** Rows of the queue as the screen shows them; names and strikes come in one query each, whatever the number of rows. */
+export async function queueRows(rows: readonly CaseRow[], screen: Screen) {
+  const ids = customersIn(rows);
+  const [people, customers, strikes] = await Promise.all([
+    colleagues(),
+    ids.length > 0 ? Customers.find({ _id: { $in: ids } }, { name: 1 }).lean() : [],
+    ids.length > 0 ? countStrikes(ids) : new Map<string, number>(),
+  ]);
+  const names = new Map(customers.map(({ _id, name }) => [String(_id), name]));
+  return rows.map((row) => ({
+    id: row.number,
+    href: paths.case(row.number),
+    number: row.number,
+    resource: row.resource.kind === 'none' ? screen.t('desk:noLocation') : row.resource.value,
+    ground: groundLabel(row.ground, row.catalogueVersion, screen.lang),
+    customer: names.get(String(row.customer)) ?? '',
+    strikes: strikes.get(String(row.customer)) ?? 0,
+    status: row.status,
+    priority: row.priority,
+    complaints: row.complaintCount,
+    owner: people.get(String(row.owner)) ?? null,
+    due: row.active ? dueOf(row.deadlines, screen) : null,
+  }));
+}
+
+/** The deadline that comes first and is not met, as the deadline component shows it; null when none is left. */
+export function dueOf(deadlines: readonly CaseDeadline[], { t }: Pick<Screen, 't'>) {
+  const open = deadlines.filter(({ metAt }) => !metAt);
+  const [first] = open.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+  return first ? { at: first.dueAt, label: t(`case:deadline.${first.kind}`) } : null;
+}
+
+function customersIn(rows: readonly CaseRow[]): Types.ObjectId[] {
+  const found = rows.flatMap(({ customer }) => (customer ? [customer] : []));
+  return [...new Map(found.map((id) => [String(id), id])).values()];
+}

@@ -1,0 +1,75 @@
+import { Router } from 'express';
+import type passport from 'passport';
+import type { Deps } from '../deps.js';
+import { may } from '../staff/may.js';
+import { signInLimits } from '../web/limits.js';
+import { patterns } from '../web/paths.js';
+import { createAssignment } from './assignment.js';
+import { caseFile } from './caseFile.js';
+import { showCaseComplaint } from './caseComplaint.js';
+import { createClosure, showClosure } from './closure.js';
+import { decision } from './decision.js';
+import { firstAdministrator } from './firstAdministrator.js';
+import { grade } from './grade.js';
+import { createNote } from './notes.js';
+import { notice } from './notice.js';
+import { placement } from './placement.js';
+import { customerQuestion, reporterQuestion } from './questions.js';
+import { showQueue } from './queue.js';
+import { createReopening, showReopening } from './reopening.js';
+import { showCase } from './showCase.js';
+import { createSession, endSession, showSignIn } from './signIn.js';
+import { closeAccount, createStaff, reopenAccount, showStaff } from './staff.js';
+import { createTaking } from './taking.js';
+
+/** Every page of the desk, with who may have it on the route's line. */
+export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router {
+  const router = Router();
+  const first = firstAdministrator(deps);
+  const deciding = decision(deps);
+  const releasing = notice(deps.letters);
+  const placing = placement(deps);
+
+  router.get(at('signIn'), showSignIn);
+  router.post(at('signIn'), signInLimits(deps.config.SIGN_IN_LIMIT), createSession(passport));
+  router.post(at('signOut'), endSession);
+  router.get(at('firstAdmin'), first.show);
+  router.post(at('firstAdmin'), first.create);
+
+  router.get(at('desk'), may('read_cases'), showQueue(deps.config));
+
+  router.get(at('case'), may('read_cases'), showCase);
+  router.get(at('caseComplaint'), may('read_evidence'), showCaseComplaint);
+  router.get(at('caseFile'), may('read_evidence'), caseFile(deps));
+  router.post(at('caseTaking'), may('work_cases'), createTaking);
+  router.post(at('caseAssignment'), may('work_cases'), createAssignment);
+  router.post(at('caseNotes'), may('work_cases'), createNote);
+  router.get(at('casePlacement'), may('work_cases'), placing.show);
+  router.post(at('casePlacement'), may('work_cases'), placing.create);
+  router.get(at('caseGrade'), may('work_cases'), grade.show);
+  router.post(at('caseGrade'), may('work_cases'), grade.create);
+  router.get(at('caseNotice'), may('work_cases'), releasing.show);
+  router.post(at('caseNotice'), may('work_cases'), releasing.create);
+  router.get(at('caseReporterQuestion'), may('work_cases'), reporterQuestion.show);
+  router.post(at('caseReporterQuestion'), may('work_cases'), reporterQuestion.create);
+  router.get(at('caseCustomerQuestion'), may('work_cases'), customerQuestion.show);
+  router.post(at('caseCustomerQuestion'), may('work_cases'), customerQuestion.create);
+  router.get(at('caseDecision'), may('decide'), deciding.show);
+  router.post(at('caseDecisionPreview'), may('decide'), deciding.preview);
+  router.post(at('caseDecision'), may('decide'), deciding.create);
+  router.get(at('caseClosure'), may('work_cases'), showClosure);
+  router.post(at('caseClosure'), may('work_cases'), createClosure);
+  router.get(at('caseReopening'), may('work_cases'), showReopening);
+  router.post(at('caseReopening'), may('work_cases'), createReopening);
+
+  router.get(at('staff'), may('manage_staff'), showStaff);
+  router.post(at('staff'), may('manage_staff'), createStaff);
+  router.post(at('staffClosure'), may('manage_staff'), closeAccount);
+  router.post(at('staffReopening'), may('manage_staff'), reopenAccount);
+  return router;
+}
+
+/** The address of a page below /desk, where the router is mounted. */
+function at(name: keyof typeof patterns): string {
+  return patterns[name].slice(patterns.desk.length) || '/';
+}

@@ -1,0 +1,38 @@
+import type { Request, Response } from 'express';
+import { findGround, type Language } from '../catalogue/index.js';
+import type { Permission } from '../staff/policy.js';
+import type { Formats } from '../web/formats.js';
+import type { Translate } from '../web/i18n.js';
+import type { Flash } from '../web/session.js';
+
+/** What a page of the desk is worded with: the language, texts and formats of who looks at it. */
+export interface Screen {
+  t: Translate;
+  lang: Language;
+  fmt: Formats;
+  may(permission: Permission): boolean;
+}
+
+export const screenOf = (res: Response): Screen => res.locals as Screen;
+
+/** Leaves a message for the page that comes after the redirect. */
+export function flash(req: Request, kind: Flash['kind'], text: string): void {
+  req.session.flash = [...(req.session.flash ?? []), { kind, text }];
+}
+
+/** A named part of the address; empty when it isn't there. */
+export function param(req: Request, name: string): string {
+  const value = req.params[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** A parameter of the query; empty when it is missing or given twice. */
+export function queried(req: Request, name: string): string {
+  const value = req.query[name];
+  return typeof value === 'string' ? value.trim().slice(0, 500) : '';
+}
+
+/** A ground in the words of the catalogue version that the case cites. */
+export function groundLabel(ground: string, version: string, lang: Language): string {
+  return findGround(ground, version)?.label[lang] ?? ground;
+}

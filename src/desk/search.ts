@@ -1,0 +1,41 @@
+import type { Response } from 'express';
+import { findByComplaints, findByCustomers, findByTerm, type CaseRow } from '../cases/queries.js';
+import { Complaints } from '../intake/complaint.js';
+import { paths } from '../web/paths.js';
+import { findCustomerIds } from './customerSearch.js';
+import { queueRows } from './queueRows.js';
+import { screenOf } from './screen.js';
+
+const MOST = 50;
+
+/** What a search finds, on the queue's page; a whole case number goes straight to the case. */
+export async function searchPage(res: Response, q: string): Promise<void> {
+  const found = await search(q);
+  const [only] = found;
+  if (found.length === 1 && only?.number.toLowerCase() === q.toLowerCase()) {
+    res.redirect(303, paths.case(only.number));
+    return;
+  }
+  const shown = found.slice(0, MOST);
+  const rows = await queueRows(shown, screenOf(res));
+  res.render('desk/search', { q, rows, more: found.length > MOST });
+}
+
+/** Cases by number, address or host, complaint reference, and customer's reference, e-mail address or name. Open ones first, then the newest. */
+async function search(q: string): Promise<CaseRow[]> {
+  const term = q.toLowerCase();
+  const [byTerm, byAddress, complaints, customers] = await Promise.all([
+    findByTerm(term.slice(0, 200)),
+    URL.canParse(q) ? findByTerm(new URL(q).href.toLowerCase().slice(0, 200)) : [],
+    Complaints.find({ reference: q.toUpperCase() }, { _id: 1 }).limit(1).lean(),
+    findCustomerIds(q),
+  ]);
+  const others = await Promise.all([
+    complaints.length > 0 ? findByComplaints(complaints.map(({ _id }) => _id)) : [],
+    customers.length > 0 ? findByCustomers(customers) : [],
+  ]);
+  const found = new Map([...byTerm, ...byAddress, ...others.flat()].map((row) => [row.number, row]));
+  return [...found.values()].sort(
+    (a, b) => Number(b.active) - Number(a.active) || b.openedAt.getTime() - a.openedAt.getTime(),
+  );
+}

@@ -1,0 +1,54 @@
+import type { Response } from 'express';
+import type { Case } from '../cases/case.js';
+import { allows, type Verb } from '../cases/transitions.js';
+import { findGround } from '../catalogue/index.js';
+import { Complaints } from '../intake/complaint.js';
+import { paths } from '../web/paths.js';
+import type { FormState, ShowForm } from './caseVerb.js';
+import { screenOf } from './screen.js';
+import { formLocals, headOf } from './showCase.js';
+
+/** The pages on which a verb asks for more: the verb, and where its form goes. */
+const FORMS = {
+  closure: ['close', paths.caseClosure],
+  reopening: ['reopen', paths.caseReopening],
+  notice: ['release_notice', paths.caseNotice],
+  reporterQuestion: ['ask_reporter', paths.caseReporterQuestion],
+  customerQuestion: ['ask_customer', paths.caseCustomerQuestion],
+  placement: ['place', paths.casePlacement],
+  grade: ['regrade', paths.caseGrade],
+  decision: ['decide', paths.caseDecisionPreview],
+} as const satisfies Record<string, readonly [Verb, (number: string) => string]>;
+
+export type FormName = keyof typeof FORMS;
+
+/** What a form's partial needs beside what was typed. */
+type Context = (caze: Case, state: FormState, res: Response) => Promise<object> | object;
+
+/** The page of a verb: its form (views/desk/forms) left, what was complained of and the playbook right. */
+export function showForm(name: FormName, context: Context = () => ({})): ShowForm {
+  return async (_req, res, caze, state) => {
+    const screen = screenOf(res);
+    const [verb, action] = FORMS[name];
+    const [complaints, more] = await Promise.all([reasonsOf(caze), context(caze, state, res)]);
+    res.render('desk/form', {
+      ...headOf(caze, screen),
+      ...formLocals(caze, state),
+      name,
+      action: action(caze.number),
+      allowed: allows(caze.status, verb),
+      locations: caze.locations.slice(0, 20).map(({ value }) => value),
+      complaints,
+      playbook: findGround(caze.ground, caze.catalogueVersion)?.playbook[screen.lang] ?? [],
+      ...more,
+    });
+  };
+}
+
+/** What the latest complaints say, to read while writing. */
+async function reasonsOf(caze: Case): Promise<{ reference: string; reasons: string }[]> {
+  const ids = caze.complaints.slice(-3).map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const found = await Complaints.find({ _id: { $in: ids } }, { reference: 1, reasons: 1 }).lean();
+  return found.map(({ reference, reasons }) => ({ reference, reasons }));
+}

@@ -1,0 +1,67 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { Types } from 'mongoose';
+import { addStaff, EmailTaken, staffInput } from '../staff/addStaff.js';
+import { ROLES, StaffMembers } from '../staff/staff.js';
+import { BadInput, NotFound } from '../web/errors.js';
+import { paths } from '../web/paths.js';
+import { errorsIn, fieldsOf, formOf, type FieldError, type Fields } from './input.js';
+import { flash, param, screenOf } from './screen.js';
+
+/** Who has an account, and the form for another. */
+export const showStaff: RequestHandler = (req, res) => render(req, res, {}, []);
+
+/** Adds an account with a role. */
+export const createStaff: RequestHandler = async (req, res) => {
+  const { t } = screenOf(res);
+  const fields = fieldsOf(req);
+  const parsed = staffInput.safeParse(fields);
+  if (!parsed.success) return render(req, res, fields, errorsIn(parsed.error, t), 422);
+  try {
+    await addStaff(parsed.data);
+  } catch (error) {
+    if (!(error instanceof EmailTaken)) throw error;
+    return render(req, res, fields, [{ field: 'email', text: t('staff:problem.taken') }], 409);
+  }
+  flash(req, 'success', t('staff:added', { name: parsed.data.name }));
+  res.redirect(303, paths.staff());
+};
+
+/** Closes an account: its sessions end with the next request. Nobody closes their own, so that one administrator stays. */
+export const closeAccount: RequestHandler = async (req, res) => {
+  if (param(req, 'id') === req.user?.id) throw new BadInput('own_account', 409);
+  await setActive(req, false);
+  flash(req, 'success', screenOf(res).t('staff:closed'));
+  res.redirect(303, paths.staff());
+};
+
+export const reopenAccount: RequestHandler = async (req, res) => {
+  await setActive(req, true);
+  flash(req, 'success', screenOf(res).t('staff:reopened'));
+  res.redirect(303, paths.staff());
+};
+
+async function setActive(req: Request, active: boolean): Promise<void> {
+  const id = param(req, 'id');
+  if (!Types.ObjectId.isValid(id)) throw new NotFound();
+  const { matchedCount } = await StaffMembers.updateOne(
+    { _id: new Types.ObjectId(id) },
+    { $set: { active } },
+  );
+  if (matchedCount === 0) throw new NotFound();
+}
+
+async function render(
+  req: Request,
+  res: Response,
+  fields: Fields,
+  errors: FieldError[],
+  status = 200,
+): Promise<void> {
+  const staff = await StaffMembers.find({}, { passwordHash: 0 }).sort({ active: -1, name: 1 }).lean();
+  const accounts = staff.map((account) => ({
+    ...account,
+    id: String(account._id),
+    isSelf: String(account._id) === req.user?.id,
+  }));
+  res.status(status).render('desk/staff', { accounts, roles: ROLES, form: formOf(fields, errors) });
+}

@@ -1,0 +1,127 @@
+import { catalogueVersion, type Language } from '../catalogue/index.js';
+import type { Case } from '../cases/case.js';
+import { describeEvent } from '../cases/describeEvent.js';
+import type { CaseEvent, EventType } from '../cases/events.js';
+import { showBidi } from '../intake/text.js';
+import { paths } from '../web/paths.js';
+import type { CaseParts, StoryComplaint, StoryLetter } from './caseParts.js';
+import { eventHelpers } from './changes.js';
+import { fileSize } from './fileSize.js';
+import type { Screen } from './screen.js';
+
+/** An entry of the story, as the timeline shows it. */
+export interface StoryItem {
+  kind: string;
+  who: string;
+  what: string;
+  at: Date;
+  body?: string;
+  icon?: string;
+  badge?: object;
+  links?: { href: string; text: string }[];
+  view?: string;
+  data?: object;
+}
+
+const KINDS: Partial<Record<EventType, [kind: string, icon?: string]>> = {
+  opened: ['event', 'inbox'],
+  complaint_joined: ['event', 'plus'],
+  taken: ['assign'],
+  assigned: ['assign'],
+  placed: ['event', 'customer'],
+  regraded: ['event', 'settings'],
+  noted: ['note'],
+  notice_released: ['event', 'letter'],
+  reporter_asked: ['question'],
+  customer_asked: ['question'],
+  reporter_answered: ['reply'],
+  customer_answered: ['reply'],
+  decided: ['decision'],
+  objected: ['reply', 'undo'],
+  closed: ['event', 'check'],
+  reopened: ['event', 'undo'],
+  measure_active: ['measure'],
+  measure_failed: ['failed'],
+  measure_lifted: ['measure', 'undo'],
+  evidence_viewed: ['event', 'eye'],
+  letter_failed: ['failed'],
+};
+
+/** Everything that happened, in order: complaints as they came in, events in sentences, letters with their state. */
+export function storyOf(caze: Case, parts: CaseParts, screen: Screen): StoryItem[] {
+  const helpers = eventHelpers(caze, parts.people, screen);
+  const items = [
+    ...parts.complaints.map((complaint) => complaintItem(caze, complaint, screen)),
+    ...parts.events.map((event) => eventItem(event, describeEvent(event, helpers))),
+    ...parts.letters.map((letter) => letterItem(letter, screen)),
+  ];
+  return items.sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function eventItem(event: CaseEvent, { who, what, body }: ReturnType<typeof describeEvent>): StoryItem {
+  const [kind = 'event', icon] = KINDS[event.type] ?? [];
+  return { kind, who, what, body, at: event.at, ...(icon && { icon }) };
+}
+
+function letterItem(letter: StoryLetter, { t }: Screen): StoryItem {
+  const { template, party, to, subject, status, createdAt, sentAt } = letter;
+  return {
+    kind: status === 'failed' ? 'failed' : 'letter',
+    icon: 'letter',
+    who: t(`case:letterTo.${party}`),
+    what: t(`case:letter.${template}`),
+    body: subject,
+    at: sentAt ?? createdAt,
+    badge: { text: t(`desk:letterStatus.${status}`), value: status === 'pending' ? 'queued' : status },
+    links: [{ href: paths.letter(String(letter._id)), text: t('case:readLetter', { to }) }],
+  };
+}
+
+function complaintItem(caze: Case, complaint: StoryComplaint, { t, lang }: Screen): StoryItem {
+  const { reporter, reference, channel, receivedAt, reasons } = complaint;
+  const name = reporter.name || reporter.organisation || reporter.email;
+  return {
+    kind: 'complaint',
+    who: reporter.anonymous ? t('case:anonymous') : showBidi(name),
+    what: t('case:complained', { channel: t(`case:channel.${channel}`), reference }),
+    at: receivedAt,
+    view: '/desk/complaint',
+    data: {
+      reasons,
+      answers: answersOf(complaint, lang),
+      locations: caze.locations
+        .filter((location) => String(location.complaint) === String(complaint._id))
+        .map(({ value }) => value),
+      facts: [
+        { label: t('case:reporter.name'), text: showBidi(reporter.name) },
+        { label: t('case:reporter.organisation'), text: showBidi(reporter.organisation) },
+        { label: t('case:reporter.email'), text: showBidi(reporter.email) },
+        { label: t('case:reporter.phone'), text: showBidi(reporter.phone) },
+        { label: t('case:reporter.address'), text: showBidi(reporter.address) },
+        { label: t('case:reporter.goodFaith'), text: t(complaint.goodFaith ? 'common:yes' : 'common:no') },
+      ].filter(({ text }) => text !== ''),
+      files: filesOf(caze, complaint),
+      raw: paths.caseComplaint(caze.number, reference),
+    },
+  };
+}
+
+/** The ground's questions with what was answered, in the words of the version that the complaint was made under. */
+function answersOf({ answers, catalogueVersion: version }: StoryComplaint, lang: Language) {
+  const { questions } = catalogueVersion(version);
+  return answers.map(({ question, answer }) => ({
+    question: questions.find(({ id }) => id === question)?.label[lang] ?? question,
+    answer,
+  }));
+}
+
+/** Never for csam: nothing of that was kept, and nothing would be given out (invariant 7). */
+function filesOf(caze: Case, { files, reference }: StoryComplaint) {
+  if (caze.track === 'csam') return [];
+  return files.map(({ sha256, name, size, type }) => ({
+    name,
+    size: fileSize(size),
+    type,
+    href: paths.caseFile(caze.number, reference, sha256),
+  }));
+}
