@@ -26,7 +26,7 @@ export function languageOf(req: Request, fallback: Language): Language {
   const cookies = req.cookies as Record<string, unknown> | undefined;
   const chosen = cookies?.['lang'];
   if (isLanguage(chosen)) return chosen;
-  const preferred = req.acceptsLanguages([...languages]);
+  const preferred = req.acceptsLanguages([fallback, ...languages]);
   return isLanguage(preferred) ? preferred : fallback;
 }
 
