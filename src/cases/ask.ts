@@ -1,6 +1,7 @@
 import type { Types } from 'mongoose';
 import type { Case, CaseDeadline } from './case.js';
 import { changeCase } from './change.js';
+import { Refused } from './refused.js';
 import type { Deadline } from '../deadlines/rules.js';
 
 /** Puts a question to the reporter of one of the complaints; the case waits for the answer. */
@@ -22,13 +23,15 @@ export function askReporter(
   });
 }
 
-/** Puts a question to the customer; the case waits for the answer. */
+/** Puts a question to the customer; the case waits for the answer. Refused for csam before a decision (invariant 6) and without a customer. */
 export function askCustomer(
   caze: Case,
   question: { text: string; answerBy: Deadline },
   by: Types.ObjectId,
   at = new Date(),
 ): Promise<Case> {
+  if (caze.track === 'csam' && caze.decisions.length === 0) throw new Refused('notice_csam');
+  if (!caze.customer) throw new Refused('no_customer');
   return changeCase(caze, {
     verb: 'ask_customer',
     event: 'customer_asked',

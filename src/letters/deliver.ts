@@ -4,8 +4,9 @@ import { givesUp, waitAfter } from './backoff.js';
 import { recordFailure } from './failure.js';
 import { Letters, type Attempt, type Letter, type LetterProblem } from './letter.js';
 
-/** Longer than the mailer takes for one attempt, so that a letter is not taken over from a process that lives. */
-const LEASE_MS = 10 * 60_000;
+/** A letter being sent belongs to its process this long; while the process lives it renews that, so a crash costs seconds. */
+const LEASE_MS = 20_000;
+const RENEW_MS = 5_000;
 
 export interface Delivery {
   mailer: Pick<Mailer, 'send'>;
@@ -23,12 +24,17 @@ export async function deliverLetter(
 ): Promise<Letter['status'] | null> {
   const claimed = await claim(id, now());
   if (!claimed) return null;
-  const result = await mailer.send(mailOf(claimed.letter)).catch(async (error: unknown) => {
-    const reply = error instanceof Error ? error.message : String(error);
-    await settle(claimed, { type: 'temporary', reply }, now());
-    throw error;
-  });
-  return settle(claimed, result, now());
+  const renewing = setInterval(() => void renew(claimed, now()).catch(() => undefined), RENEW_MS);
+  try {
+    const result = await mailer.send(mailOf(claimed.letter)).catch(async (error: unknown) => {
+      const reply = error instanceof Error ? error.message : String(error);
+      await settle(claimed, { type: 'temporary', reply }, now());
+      throw error;
+    });
+    return await settle(claimed, result, now());
+  } finally {
+    clearInterval(renewing);
+  }
 }
 
 /** The letters whose turn it is, the longest waiting first; for the sweep. */
@@ -62,6 +68,15 @@ async function claim(id: Types.ObjectId | string, now: Date): Promise<Claim | nu
   const crashed: Attempt[] =
     status === 'sending' && nextAttemptAt ? [{ at: nextAttemptAt, outcome: 'unknown', reply: '' }] : [];
   return { letter, crashed, lease };
+}
+
+async function renew(claimed: Claim, now: Date): Promise<void> {
+  const lease = new Date(now.getTime() + LEASE_MS);
+  const { modifiedCount } = await Letters.updateOne(
+    { _id: claimed.letter._id, status: 'sending', nextAttemptAt: claimed.lease },
+    { $set: { nextAttemptAt: lease } },
+  );
+  if (modifiedCount === 1) claimed.lease = lease;
 }
 
 async function settle(
