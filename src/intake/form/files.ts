@@ -23,11 +23,16 @@ export interface FileSettings {
 
 /**
  * The files of a form: those that came with it and those that an earlier attempt left in its draft, without those that
- * were ticked to be removed. The store is asked only when there is a draft.
+ * were ticked to be removed. The store is asked only when there is a draft, and never for a ground that takes no files.
  */
-export async function attachedTo(req: Request, input: FormInput, settings: FileSettings): Promise<Attached> {
+export async function attachedTo(
+  req: Request,
+  input: FormInput,
+  allowed: boolean,
+  settings: FileSettings,
+): Promise<Attached> {
   const { files: fresh, problems } = uploadsOf(req);
-  const draft = input.draft === '' ? null : await takeDraft(input.draft);
+  const draft = allowed && input.draft !== '' ? await takeDraft(input.draft) : null;
   const kept = draft?.files.filter(({ sha256 }) => !input.removeFile.includes(sha256)) ?? [];
   const all = new Map([...fresh, ...kept].map((file) => [file.sha256, file]));
   const { files, surplus } = withinLimits([...all.values()], settings);
@@ -37,9 +42,9 @@ export async function attachedTo(req: Request, input: FormInput, settings: FileS
 /** Keeps the files of a form that is sent back with errors; returns the token that the page carries, or ''. */
 export async function keepFiles(token: string, files: EvidenceFile[], hours: number): Promise<string> {
   const content = { fields: {}, files };
+  await recordFiles(files);
   if (token !== '' && (await updateDraft(token, content, hours * HOUR_MS))) return token;
   if (files.length === 0) return '';
-  await recordFiles(files);
   return saveDraft(content, hours * HOUR_MS);
 }
 

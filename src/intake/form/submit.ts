@@ -23,7 +23,7 @@ export function submitForm({ config, links }: SubmitDeps): RequestHandler {
     const shape = shapeFor(req);
     const input = readInput(req.body, shape);
     const read = locationsOf(input, shape);
-    const attached = await attachedTo(req, input, config);
+    const attached = await attachedTo(req, input, shape.files, config);
     const refused = refusedUpload(req);
     const problems = [...(refused ? [refused] : []), ...problemsOf(input, read, shape, attached.problems)];
     if (problems.length > 0) {
@@ -31,7 +31,7 @@ export function submitForm({ config, links }: SubmitDeps): RequestHandler {
       await sendBack(res, { shape, input, attached, problems }, config);
       return;
     }
-    if (attached.files.length > 0) await recordFiles(attached.files);
+    await recordFiles(attached.files);
     const complaint = await receiveComplaint(
       draftOf(input, shape, {
         locations: read.locations,
@@ -55,7 +55,7 @@ interface Returned {
 
 async function sendBack(res: Response, returned: Returned, config: SubmitDeps['config']): Promise<void> {
   const { shape, input, attached, problems } = returned;
-  const draft = await keepFiles(input.draft, attached.files, config.DRAFT_HOURS);
+  const draft = shape.files ? await keepFiles(input.draft, attached.files, config.DRAFT_HOURS) : '';
   const numberLost = problems.some(({ code }) => code === 'form_incomplete');
   const submission = numberLost ? randomUUID() : input.submission;
   renderForm(res, { shape, input: { ...input, draft, submission }, problems, files: attached.files }, config);
