@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import cookieParser from 'cookie-parser';
 import ejs from 'ejs';
 import express, { type Express } from 'express';
 import { projectRoot } from '../config/root.js';
@@ -9,12 +8,15 @@ import { deskUploads } from './desk/uploads.js';
 import { formRoutes, formUploads } from './intake/routes.js';
 import { portalRoutes } from './portal/routes.js';
 import { signInWithPassword } from './staff/signIn.js';
+import { readCookies } from './web/cookies.js';
 import { csrfProtection } from './web/csrf.js';
 import { errorPages, notFound } from './web/errors.js';
+import { formsOnly } from './web/forms.js';
 import { healthCheck } from './web/health.js';
-import { pageLocals } from './web/locals.js';
+import { pageLocals, staffLocals } from './web/locals.js';
 import { requestLog } from './web/log.js';
 import { patterns } from './web/paths.js';
+import { privatePages } from './web/privatePages.js';
 import { securityHeaders } from './web/security.js';
 import { deskSessions, takeFlash } from './web/session.js';
 
@@ -42,11 +44,12 @@ export function createApp(deps: Deps): Express {
   app.get(patterns.health, healthCheck(deps));
   app.use(requestLog(log, config.LOG_REQUESTS));
   app.use(securityHeaders(https));
-  app.use(express.static(join(projectRoot, 'public'), { index: false, maxAge: ONE_DAY_MS }));
-  app.use(cookieParser());
-  app.use(patterns.desk, deskSessions(config), passport.session());
-  app.use(pageLocals(config));
-  app.use(patterns.desk, takeFlash);
+  // Before anything that can fail: the error page needs its texts too.
+  app.use(readCookies, pageLocals(config));
+  app.use(express.static(join(projectRoot, 'public'), { index: false, redirect: false, maxAge: ONE_DAY_MS }));
+  app.use(formsOnly);
+  app.use(patterns.desk, privatePages, deskSessions(config), passport.session());
+  app.use(patterns.desk, staffLocals, takeFlash);
 
   app.use(formUploads(deps));
   app.use(deskUploads(deps));

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request } from 'express';
 import { Types } from 'mongoose';
 import { LinkExpired, NotFound } from '../web/errors.js';
 import type { LinkKind, Links } from '../web/links.js';
@@ -11,9 +11,3 @@ export function openLink(req: Request, kind: LinkKind, links: Links): { token: s
   if (target === 'forged' || target.kind !== kind) throw new NotFound();
   return { token, id: new Types.ObjectId(target.id) };
 }
-
-/** A private page is for whoever has its link: not for caches, not for search engines. */
-export const privatePage: RequestHandler = (_req, res, next) => {
-  res.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
-  next();
-};

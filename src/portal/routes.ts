@@ -2,9 +2,9 @@ import { Router } from 'express';
 import type { Deps } from '../deps.js';
 import { formLimit } from '../web/limits.js';
 import { patterns } from '../web/paths.js';
+import { privatePages } from '../web/privatePages.js';
 import { answerAsCustomer, objectAsCustomer } from './customerPosts.js';
 import { downloadReleased, showCustomerPage } from './customerPage.js';
-import { privatePage } from './links.js';
 import { answerAsReporter, objectAsReporter } from './reporterPosts.js';
 import { showReporterPage } from './reporterPage.js';
 
@@ -12,7 +12,7 @@ import { showReporterPage } from './reporterPage.js';
 export function portalRoutes(deps: Deps): Router {
   const router = Router();
   const limit = formLimit(deps.config.FORM_LIMIT);
-  router.use(['/status', '/my-case'], privatePage);
+  router.use(['/status', '/my-case'], privatePages);
   router.get(patterns.status, showReporterPage(deps));
   router.post(patterns.statusAnswer, limit, answerAsReporter(deps));
   router.post(patterns.statusObjection, limit, objectAsReporter(deps));

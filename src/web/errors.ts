@@ -47,13 +47,18 @@ export function errorPages(log: Logger): ErrorRequestHandler {
     }
     const problem = error instanceof Problem ? error : httpProblem(error);
     if (problem.status >= 500) log.error({ err: error, reqId: req.id }, 'request failed');
-    render(res, problem, requestId(req.id));
+    render(res, problem, requestId(req.id), log);
   };
 }
 
-function render(res: Response, { status, code }: Problem, requestId: string): void {
+/** An error page that itself fails is no reason to show what went wrong inside. */
+function render(res: Response, { status, code }: Problem, requestId: string, log: Logger): void {
   res.status(status).set('Cache-Control', 'no-store');
-  res.render('pages/error', { code, status, requestId });
+  res.render('pages/error', { code, status, requestId }, (failure: Error | null, html?: string) => {
+    if (failure) log.error({ err: failure, reqId: requestId }, 'error page failed');
+    if (html === undefined) res.type('text').send(`${status} ${code}\n`);
+    else res.send(html);
+  });
 }
 
 const requestId = (id: unknown): string => (typeof id === 'string' ? id : '');
