@@ -55,5 +55,5 @@ function caseOf(locals: unknown): { case?: string } {
 /** The path without the token of a private link and without what was searched for. */
 function withoutSecrets(url: string): string {
   const [path = ''] = url.split('?');
-  return path.replace(/^(\/status|\/my-case|\/desk\/first-administrator)\/[^/]+/, '$1/-');
+  return path.replace(/^(\/status|\/my-case|\/desk\/first-administrator)\/[^/]+/i, '$1/-');
 }

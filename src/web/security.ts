@@ -20,6 +20,7 @@ export function securityHeaders(https: boolean): RequestHandler {
         ...(https && { upgradeInsecureRequests: [] }),
       },
     },
+    xFrameOptions: { action: 'deny' },
     strictTransportSecurity: https,
     // Private links are secrets: they must not travel in a Referer.
     referrerPolicy: { policy: 'no-referrer' },
