@@ -3,6 +3,7 @@ import type { Types } from 'mongoose';
 import type { Case } from '../cases/case.js';
 import type { Deps } from '../deps.js';
 import { sendAsDownload } from '../evidence/download.js';
+import type { Letter } from '../letters/letter.js';
 import { lettersOfCase } from '../letters/queries.js';
 import { Measures } from '../measures/measure.js';
 import { NotFound } from '../web/errors.js';
@@ -79,7 +80,11 @@ export async function renderCustomerPage(req: Request, res: Response, rendering:
       now: new Date(),
     }),
     files: files.map(({ size, ...file }) => ({ ...file, size: fileSize(size, lang) })),
-    letters: letters.filter(({ party }) => party === 'customer'),
+    letters: letters.filter((letter) => letter.party === 'customer' && isShown(letter, caze)),
     form,
   });
 }
+
+/** In a case of child abuse material nothing that was written before the decision is repeated (invariant 7). */
+const isShown = ({ template }: Letter, { track }: Case): boolean =>
+  track !== 'csam' || (template !== 'notice_of_complaint' && template !== 'question_to_customer');
