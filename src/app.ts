@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import ejs from 'ejs';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { projectRoot } from '../config/root.js';
 import type { Deps } from './deps.js';
 import { deskRoutes } from './desk/routes.js';
@@ -48,7 +48,7 @@ export function createApp(deps: Deps): Express {
   app.use(readCookies, pageLocals(config));
   app.use(express.static(join(projectRoot, 'public'), { index: false, redirect: false, maxAge: ONE_DAY_MS }));
   app.use(formsOnly);
-  app.use(patterns.desk, privatePages, deskSessions(config), passport.session());
+  app.use(patterns.desk, privatePages, deskSessions(config), passport.session() as RequestHandler);
   app.use(patterns.desk, staffLocals, takeFlash);
 
   app.use(formUploads(deps));
