@@ -36,6 +36,7 @@ export async function decide(
 /** A judgement that upholds the complaint and blocks one address. */
 export const upholding = (url: string, connector: 'nginx' | 'manual'): Record<string, string | string[]> => ({
   outcome: 'upheld',
+  ground: '5.2-copyright',
   facts: 'The page shows the photograph of the complainant.',
   reasons: 'The complainant made it; no permission was shown.',
   proportionality: 'Only this page is made inaccessible.',
