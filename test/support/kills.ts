@@ -21,7 +21,7 @@ import { decide, findCase, signIn, take, upholding } from './working.js';
 
 const COMPLAINTS_A_ROUND = 4;
 /** Longer than the lease of a measure or letter that the last kill left behind. */
-const QUIET_MS = 14_000;
+const QUIET_MS = 24_000;
 const ACCOUNT = { email: 'handler@desk.example', password: 'correct horse battery staple' };
 
 /** What the program said it had taken before it was killed: a page that came back is a promise. */
@@ -59,6 +59,8 @@ export async function killAtRandom(rounds: number): Promise<void> {
     for (let round = 0; round < rounds; round++)
       await oneRound(round, settings, promised, nginx !== undefined);
     await finish(settings, promised, smtp.messages);
+    if (rounds > 1)
+      expect(promised.complaints, 'no complaint was accepted in any round').not.to.have.length(0);
     await check(folder, promised, smtp.messages, nginx !== undefined);
   } finally {
     await nginx?.remove();
@@ -106,6 +108,7 @@ async function start(settings: Record<string, string>): Promise<RunningProcess> 
   return server;
 }
 
+/** Every other round dies around the moment of a decision, the others while complaints come in and are placed. */
 async function oneRound(
   round: number,
   settings: Record<string, string>,
@@ -114,14 +117,15 @@ async function oneRound(
 ): Promise<void> {
   const server = await start(settings);
   const base = `http://127.0.0.1:${settings['PORT']}`;
-  const work = [
-    ...Array.from({ length: COMPLAINTS_A_ROUND }, (_, index) => complainOnce(base, round, index, promised)),
-    decideOnce(base, round, promised, nginx),
-  ];
-  // Some rounds die while complaints come in, some while the case is decided, some while letters are on their way.
-  await sleep(Math.random() * 900);
+  const complaining = Array.from({ length: COMPLAINTS_A_ROUND }, (_, index) =>
+    complainOnce(base, round, index, promised),
+  );
+  const { deciding, confirming } = decideOnce(base, round, promised, nginx);
+  const ended = Promise.allSettled([...complaining, deciding]);
+  if (round % 2 === 0) await Promise.race([confirming, sleep(10_000)]);
+  await sleep(Math.random() * 700);
   await server.stop('SIGKILL');
-  await Promise.allSettled(work);
+  await ended;
 }
 
 async function complainOnce(base: string, round: number, index: number, promised: Promised): Promise<void> {
@@ -134,14 +138,26 @@ async function complainOnce(base: string, round: number, index: number, promised
   if (page.status === 200 && page.path.startsWith('/status/')) promised.complaints.push(email);
 }
 
-async function decideOnce(base: string, round: number, promised: Promised, nginx: boolean): Promise<void> {
-  const host = hostOf(round, 0);
-  const browser = new Browser(base);
-  await signIn(browser, ACCOUNT);
-  const path = await findCase(browser, host);
-  await take(browser, path);
-  const done = await decide(browser, path, upholding(`http://${host}/stolen`, nginx ? 'nginx' : 'manual'));
-  if (done.status === 200 && done.path === path) promised.decided.push(host);
+/** Takes and decides a case of this round; `confirming` resolves when the decision is about to be confirmed. */
+function decideOnce(
+  base: string,
+  round: number,
+  promised: Promised,
+  nginx: boolean,
+): { deciding: Promise<void>; confirming: Promise<void> } {
+  let aboutTo: () => void = () => undefined;
+  const confirming = new Promise<void>((resolve) => (aboutTo = resolve));
+  const work = async () => {
+    const host = hostOf(round, 0);
+    const browser = new Browser(base);
+    await signIn(browser, ACCOUNT);
+    const path = await findCase(browser, host);
+    await take(browser, path);
+    const fields = upholding(`http://${host}/stolen`, nginx ? 'nginx' : 'manual');
+    const done = await decide(browser, path, fields, aboutTo);
+    if (done.status === 200 && done.path === path) promised.decided.push(host);
+  };
+  return { deciding: work(), confirming };
 }
 
 type Received = { messageId: string; to: string[] | string; raw: string };

@@ -27,9 +27,11 @@ export async function decide(
   browser: Browser,
   path: string,
   fields: Record<string, string | string[]>,
+  beforeConfirming: () => void = () => undefined,
 ): Promise<Page> {
   const panel = await browser.get(`${path}/decision`);
   const preview = await browser.submit(panel, /\/decision\/preview$/, fields);
+  beforeConfirming();
   return browser.submit(preview, /\/decision$/, {});
 }
 
