@@ -25,6 +25,8 @@ export interface CaseDraft {
   complaint: CaseComplaint | null;
   locations: CaseLocation[];
   deadlines: Deadline[];
+  /** Why a case was opened without a complaint. */
+  reason?: string;
   by: Actor;
   at: Date;
 }
@@ -62,7 +64,10 @@ async function firstState(draft: CaseDraft): Promise<Case> {
       resource: { ...draft.resource },
       complaint: draft.complaint && String(draft.complaint.id),
     },
-    personal: { locations: draft.locations.map((location) => location.value) },
+    personal: {
+      locations: draft.locations.map((location) => location.value),
+      ...(draft.reason && { reason: draft.reason }),
+    },
   });
   return {
     _id: draft.id,

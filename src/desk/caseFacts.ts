@@ -72,7 +72,6 @@ export function deadlineFacts({ deadlines }: Case, { t }: Screen) {
       label: t(`case:deadline.${kind}`),
       due: { at: dueAt, met: metAt !== undefined },
       at: metAt ?? dueAt,
-      text: metAt ? t('case:metAt') : '',
     }));
 }
 

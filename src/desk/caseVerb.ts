@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Case } from '../cases/case.js';
 import { StaleCase } from '../cases/change.js';
 import { PlaceTaken } from '../cases/place.js';
-import { Refused } from '../cases/refused.js';
+import { Refused, type Refusal } from '../cases/refused.js';
 import { allows, TransitionRefused, type Verb } from '../cases/transitions.js';
 import { staffId } from '../staff/may.js';
 import { BadInput } from '../web/errors.js';
@@ -78,7 +78,7 @@ export function caseVerb<Input>({ schema, show, act, done }: CaseVerb<Input>): R
       if (error instanceof Invalid) return again(422, caze, { errors: error.errors });
       const refusal = refusalOf(error);
       if (!refusal) throw error;
-      await again(refusal.status, caze, { errors: [{ field: '', text: screen.t(refusal.key) }] });
+      await again(refusal.status, caze, { errors: [{ field: refusal.field, text: screen.t(refusal.key) }] });
     }
   };
 }
@@ -97,8 +97,22 @@ function versionSeen({ version }: Fields): number {
   return Number(version);
 }
 
-function refusalOf(error: unknown): { status: number; key: string } | null {
-  if (error instanceof Refused) return { status: error.status, key: `case:refused.${error.reason}` };
-  if (error instanceof PlaceTaken) return { status: error.status, key: 'case:refused.place_taken' };
+/** Refusals that one field can mend. */
+const FIELDS: Partial<Record<Refusal, string>> = {
+  proportionality_needed: 'proportionality',
+  statute_needed: 'statute',
+  measure_not_upheld: 'target',
+  strike_not_upheld: 'strike',
+  unknown_complaint: 'complaint',
+  unknown_ground: 'ground',
+};
+
+function refusalOf(error: unknown): { status: number; key: string; field: string } | null {
+  if (error instanceof Refused) {
+    const { status, reason } = error;
+    return { status, key: `case:refused.${reason}`, field: FIELDS[reason] ?? '' };
+  }
+  if (error instanceof PlaceTaken)
+    return { status: error.status, key: 'case:refused.place_taken', field: '' };
   return null;
 }

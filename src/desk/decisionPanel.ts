@@ -24,7 +24,7 @@ export async function panelLocals(caze: Case, { fields }: FormState, hasNginx: b
       hint: t(`case:decide.outcomeHint.${value}`),
     })),
     grounds: groundOptions(caze.catalogueVersion, lang),
-    ground: caze.ground,
+    currentGround: caze.ground,
     clause: ground && clauseView(caze, ground.id, screen),
     targets: targetsFor(caze)
       .slice(0, 30)

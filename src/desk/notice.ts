@@ -7,8 +7,8 @@ import { Complaints } from '../intake/complaint.js';
 import { previewLetters, type LetterDraft } from '../letters/preview.js';
 import type { LetterDeps } from '../letters/write.js';
 import { staffId } from '../staff/may.js';
+import { fileSize } from '../web/fileSize.js';
 import { caseVerb, UNTOUCHED, verbPage } from './caseVerb.js';
-import { fileSize } from './fileSize.js';
 import { fieldsOf, several, words } from './input.js';
 import { letterView } from './letterView.js';
 import { groundOf } from './ground.js';
@@ -25,7 +25,10 @@ export function notice(letters: LetterDeps) {
     const showsLetter = parsed.success && state.errors.length === 0;
     const by = staffId(res.req);
     return {
-      files: await releasableFiles(caze),
+      files: (await releasableFiles(caze)).map((file) => ({
+        ...file,
+        size: fileSize(file.size, screenOf(res).lang),
+      })),
       answerBy: answerBy(caze, new Date()).dueAt,
       hearing: findGround(caze.ground, caze.catalogueVersion)?.hearing === true,
       letters: showsLetter
@@ -94,6 +97,6 @@ async function releasableFiles(caze: Case) {
   const ids = caze.complaints.map(({ id }) => id);
   const complaints = await Complaints.find({ _id: { $in: ids } }, { files: 1, reference: 1 }).lean();
   return complaints.flatMap(({ files, reference }) =>
-    files.map(({ sha256, name, size }) => ({ sha256, name, size: fileSize(size), reference })),
+    files.map(({ sha256, name, size }) => ({ sha256, name, size, reference })),
   );
 }

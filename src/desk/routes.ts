@@ -8,11 +8,22 @@ import { createAssignment } from './assignment.js';
 import { caseFile } from './caseFile.js';
 import { showCaseComplaint } from './caseComplaint.js';
 import { createClosure, showClosure } from './closure.js';
+import { createImport, showImport } from './customerImport.js';
+import { showCustomer, showCustomers } from './customers.js';
 import { decision } from './decision.js';
+import { entry, showEntryGrounds } from './enterComplaint.js';
 import { firstAdministrator } from './firstAdministrator.js';
 import { grade } from './grade.js';
+import {
+  createMeasureConfirmation,
+  createMeasureLifting,
+  createMeasureRetry,
+  showMeasures,
+} from './measures.js';
 import { createNote } from './notes.js';
 import { notice } from './notice.js';
+import { createLetterRetry, showLetter, showOutbox } from './outbox.js';
+import { ownCase } from './ownCase.js';
 import { placement } from './placement.js';
 import { customerQuestion, reporterQuestion } from './questions.js';
 import { showQueue } from './queue.js';
@@ -29,6 +40,8 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   const deciding = decision(deps);
   const releasing = notice(deps.letters);
   const placing = placement(deps);
+  const entering = entry(deps);
+  const opening = ownCase(deps);
 
   router.get(at('signIn'), showSignIn);
   router.post(at('signIn'), signInLimits(deps.config.SIGN_IN_LIMIT), createSession(passport));
@@ -37,6 +50,12 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.post(at('firstAdmin'), first.create);
 
   router.get(at('desk'), may('read_cases'), showQueue(deps.config));
+
+  router.get(at('complaintNew'), may('enter_complaints'), showEntryGrounds);
+  router.get(at('complaintNewGround'), may('enter_complaints'), entering.show);
+  router.post(at('complaintNewGround'), may('enter_complaints'), entering.create);
+  router.get(at('caseNew'), may('work_cases'), opening.show);
+  router.post(at('caseNew'), may('work_cases'), opening.create);
 
   router.get(at('case'), may('read_cases'), showCase);
   router.get(at('caseComplaint'), may('read_evidence'), showCaseComplaint);
@@ -61,6 +80,18 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.post(at('caseClosure'), may('work_cases'), createClosure);
   router.get(at('caseReopening'), may('work_cases'), showReopening);
   router.post(at('caseReopening'), may('work_cases'), createReopening);
+
+  router.get(at('outbox'), may('read_cases'), showOutbox(deps.config));
+  router.get(at('letter'), may('read_cases'), showLetter(deps.config));
+  router.post(at('letterRetry'), may('send_letters'), createLetterRetry);
+  router.get(at('measures'), may('read_cases'), showMeasures);
+  router.post(at('measureConfirmation'), may('run_measures'), createMeasureConfirmation);
+  router.post(at('measureLifting'), may('run_measures'), createMeasureLifting);
+  router.post(at('measureRetry'), may('run_measures'), createMeasureRetry);
+  router.get(at('customers'), may('read_customers'), showCustomers);
+  router.get(at('customerImport'), may('import_customers'), showImport);
+  router.post(at('customerImport'), may('import_customers'), createImport);
+  router.get(at('customer'), may('read_customers'), showCustomer);
 
   router.get(at('staff'), may('manage_staff'), showStaff);
   router.post(at('staff'), may('manage_staff'), createStaff);

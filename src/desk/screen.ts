@@ -32,7 +32,7 @@ export function queried(req: Request, name: string): string {
   return typeof value === 'string' ? value.trim().slice(0, 500) : '';
 }
 
-/** A ground in the words of the catalogue version that the case cites. */
-export function groundLabel(ground: string, version: string, lang: Language): string {
+/** A ground in the words of the catalogue version that the case cites; without one, of that in force. */
+export function groundLabel(ground: string, version: string | undefined, lang: Language): string {
   return findGround(ground, version)?.label[lang] ?? ground;
 }

@@ -3,10 +3,11 @@ import type { Case } from '../cases/case.js';
 import { describeEvent } from '../cases/describeEvent.js';
 import type { CaseEvent, EventType } from '../cases/events.js';
 import { showBidi } from '../intake/text.js';
+import { fileSize } from '../web/fileSize.js';
 import { paths } from '../web/paths.js';
 import type { CaseParts, StoryComplaint, StoryLetter } from './caseParts.js';
 import { eventHelpers } from './changes.js';
-import { fileSize } from './fileSize.js';
+import { IDENTITY_CERTAINTY } from './entry.js';
 import type { Screen } from './screen.js';
 
 /** An entry of the story, as the timeline shows it. */
@@ -77,7 +78,8 @@ function letterItem(letter: StoryLetter, { t }: Screen): StoryItem {
   };
 }
 
-function complaintItem(caze: Case, complaint: StoryComplaint, { t, lang }: Screen): StoryItem {
+function complaintItem(caze: Case, complaint: StoryComplaint, screen: Screen): StoryItem {
+  const { t, lang } = screen;
   const { reporter, reference, channel, receivedAt, reasons } = complaint;
   const name = reporter.name || reporter.organisation || reporter.email;
   return {
@@ -88,7 +90,7 @@ function complaintItem(caze: Case, complaint: StoryComplaint, { t, lang }: Scree
     view: '/desk/complaint',
     data: {
       reasons,
-      answers: answersOf(complaint, lang),
+      answers: answersOf(complaint, screen),
       locations: caze.locations
         .filter((location) => String(location.complaint) === String(complaint._id))
         .map(({ value }) => value),
@@ -100,27 +102,30 @@ function complaintItem(caze: Case, complaint: StoryComplaint, { t, lang }: Scree
         { label: t('case:reporter.address'), text: showBidi(reporter.address) },
         { label: t('case:reporter.goodFaith'), text: t(complaint.goodFaith ? 'common:yes' : 'common:no') },
       ].filter(({ text }) => text !== ''),
-      files: filesOf(caze, complaint),
+      files: filesOf(caze, complaint, lang),
       raw: paths.caseComplaint(caze.number, reference),
     },
   };
 }
 
 /** The ground's questions with what was answered, in the words of the version that the complaint was made under. */
-function answersOf({ answers, catalogueVersion: version }: StoryComplaint, lang: Language) {
+function answersOf({ answers, catalogueVersion: version }: StoryComplaint, { t, lang }: Screen) {
   const { questions } = catalogueVersion(version);
   return answers.map(({ question, answer }) => ({
-    question: questions.find(({ id }) => id === question)?.label[lang] ?? question,
+    question:
+      question === IDENTITY_CERTAINTY
+        ? t('desk:enter.certainty')
+        : (questions.find(({ id }) => id === question)?.label[lang] ?? question),
     answer,
   }));
 }
 
 /** Never for csam: nothing of that was kept, and nothing would be given out (invariant 7). */
-function filesOf(caze: Case, { files, reference }: StoryComplaint) {
+function filesOf(caze: Case, { files, reference }: StoryComplaint, lang: Language) {
   if (caze.track === 'csam') return [];
   return files.map(({ sha256, name, size, type }) => ({
     name,
-    size: fileSize(size),
+    size: fileSize(size, lang),
     type,
     href: paths.caseFile(caze.number, reference, sha256),
   }));

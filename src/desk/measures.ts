@@ -1,0 +1,89 @@
+import type { Request, RequestHandler } from 'express';
+import { Types } from 'mongoose';
+import { z } from 'zod';
+import { StaleMeasure } from '../measures/change.js';
+import { awaitsConfirmation, confirmMeasure } from '../measures/confirm.js';
+import { liftMeasure } from '../measures/lift.js';
+import { Measures, type Measure } from '../measures/measure.js';
+import { retryMeasure } from '../measures/retry.js';
+import { MeasureRefused, type MeasureStatus } from '../measures/states.js';
+import { staffId } from '../staff/may.js';
+import { NotFound } from '../web/errors.js';
+import { paths } from '../web/paths.js';
+import { errorsIn, fieldsOf, words } from './input.js';
+import { flash, param, screenOf } from './screen.js';
+
+const MOST = 100;
+
+/** What has to be done by hand, what failed, what is under way, and what is active. */
+export const showMeasures: RequestHandler = async (_req, res) => {
+  const [busy, failed, active] = await Promise.all([
+    inStates('applying', 'lifting'),
+    inStates('failed'),
+    inStates('active'),
+  ]);
+  res.render('desk/measures', {
+    tasks: busy.filter(awaitsConfirmation),
+    busy: busy.filter((measure) => !awaitsConfirmation(measure)),
+    failed,
+    active,
+    most: MOST,
+    mayRun: screenOf(res).may('run_measures'),
+  });
+};
+
+async function inStates(...statuses: MeasureStatus[]): Promise<Measure[]> {
+  const found = await Promise.all(
+    statuses.map((status) =>
+      Measures.find({ status }).sort({ nextAttemptAt: 1, _id: 1 }).limit(MOST).lean<Measure[]>(),
+    ),
+  );
+  return found.flat();
+}
+
+const textInput = z.object({ text: words(5000) });
+
+/** Says with proof that a measure was carried out, or undone, by hand. */
+export const createMeasureConfirmation = withText('confirmed', confirmMeasure);
+
+/** Takes a measure back; the customer reads why. */
+export const createMeasureLifting = withText('lifted', liftMeasure);
+
+export const createMeasureRetry: RequestHandler = async (req, res) => {
+  await carryOut(req, screenOf(res).t, 'retried', async () => retryMeasure(await loadMeasure(req)));
+  res.redirect(303, paths.measures());
+};
+
+type Verb = (measure: Measure, text: string, by: Types.ObjectId) => Promise<Measure>;
+type Texts = (key: string) => string;
+
+function withText(done: string, verb: Verb): RequestHandler {
+  return async (req, res) => {
+    const { t } = screenOf(res);
+    const measure = await loadMeasure(req);
+    const parsed = textInput.safeParse(fieldsOf(req));
+    if (parsed.success) await carryOut(req, t, done, () => verb(measure, parsed.data.text, staffId(req)));
+    else flash(req, 'error', errorsIn(parsed.error, t)[0]?.text ?? '');
+    res.redirect(303, `${paths.measures()}#m-${String(measure._id)}`);
+  };
+}
+
+/** A measure that changed in the meantime is no fault of whoever pressed the button: the list shows how it stands. */
+async function carryOut(req: Request, t: Texts, done: string, act: () => Promise<Measure>): Promise<void> {
+  try {
+    await act();
+    flash(req, 'success', t(`desk:measures.${done}`));
+  } catch (error) {
+    if (!(error instanceof MeasureRefused || error instanceof StaleMeasure)) throw error;
+    flash(req, 'error', t('desk:measures.refused'));
+  }
+}
+
+async function loadMeasure(req: Request): Promise<Measure> {
+  const id = param(req, 'id');
+  const measure = /^[0-9a-f]{24}$/.test(id)
+    ? await Measures.findById(new Types.ObjectId(id)).lean<Measure>()
+    : null;
+  if (!measure) throw new NotFound();
+  return measure;
+}
