@@ -41,7 +41,9 @@ describe('the first administrator', () => {
       addFirstAdmin({ ...ADMIN, email: `${name}@desk.example` }),
     );
     const outcomes = await Promise.allSettled(tries);
-    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    const refused = outcomes.flatMap((outcome): unknown[] =>
+      outcome.status === 'rejected' ? [outcome.reason] : [],
+    );
     expect(refused).to.have.lengthOf(4);
     for (const reason of refused) expect(reason).to.be.instanceOf(EmailTaken);
     expect(await StaffMembers.countDocuments({ role: 'admin' })).to.equal(1);
