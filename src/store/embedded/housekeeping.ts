@@ -1,5 +1,5 @@
 import type { Engine } from './engine.js';
-import { breathe } from './plan/scan.js';
+import { breathe } from './plan/source.js';
 import { compileFilter } from './query/filter.js';
 import { modifyMany, removeFound } from './commands/modify.js';
 import { rangeEnd, storedKey } from './storage/environment.js';
@@ -20,10 +20,11 @@ export function startHousekeeping(engine: Engine): () => void {
 /** Removes the documents that TTL indexes say have expired. */
 export async function expire(engine: Engine, now = Date.now()): Promise<void> {
   for (const collection of engine.catalog.all()) {
-    for (const { name, fields, expireAfterSeconds } of collection.indexes) {
+    for (const { name, fields, expireAfterSeconds, partialFilterExpression = {} } of collection.indexes) {
       const [field] = fields;
       if (expireAfterSeconds === undefined || !field) continue;
-      const filter = compileFilter({ [field.path]: { $lt: new Date(now - expireAfterSeconds * 1000) } });
+      const expired = { [field.path]: { $lt: new Date(now - expireAfterSeconds * 1000) } };
+      const filter = compileFilter({ $and: [expired, partialFilterExpression] });
       const query = { filter, sort: [], hint: name };
       await modifyMany(engine, collection, query, (found, one) => removeFound(engine.catalog, found, one));
     }

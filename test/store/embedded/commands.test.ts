@@ -12,6 +12,20 @@ import {
 } from 'mongodb';
 import { startTemporaryStore, type TemporaryStore } from './temporary-store.js';
 
+interface CursorReply {
+  cursor: { id: Long; firstBatch: Document[] };
+}
+
+/** Sends a find as a command, to see its cursor. */
+async function findCommand(db: Db, options: Document): Promise<CursorReply['cursor']> {
+  const reply = await db.command({ find: 'a', ...options }, { promoteLongs: false });
+  return (reply as unknown as CursorReply).cursor;
+}
+
+function planOf(explained: Document): Document {
+  return (explained.queryPlanner as Document).winningPlan as Document;
+}
+
 interface Row extends Document {
   _id: number;
 }
@@ -312,18 +326,18 @@ describe('the embedded store', () => {
       const found = await db.collection('a').find().batchSize(20).toArray();
       expect(found.length).to.equal(250);
       expect((await db.collection('a').find().batchSize(1).limit(3).toArray()).length).to.equal(3);
-      const { cursor } = await db.command({ find: 'a', batchSize: 0 });
+      const cursor = await findCommand(db, { batchSize: 0 });
       expect(cursor.firstBatch).to.deep.equal([]);
       expect(cursor.id.toString()).not.to.equal('0');
-      expect(
-        (await db.command({ find: 'a', batchSize: 2, singleBatch: true })).cursor.id.toString(),
-      ).to.equal('0');
+      expect((await findCommand(db, { batchSize: 2, singleBatch: true })).id.toString()).to.equal('0');
     });
 
     it('nothing more with a cursor that was killed, or never was', async () => {
-      const { cursor } = await db.command({ find: 'a', batchSize: 2 }, { promoteLongs: false });
+      const cursor = await findCommand(db, { batchSize: 2 });
       const killed = await db.command({ killCursors: 'a', cursors: [cursor.id, Long.fromNumber(1)] });
-      expect([killed.cursorsKilled.length, killed.cursorsNotFound.length]).to.deep.equal([1, 1]);
+      expect(
+        [killed.cursorsKilled, killed.cursorsNotFound].map((list) => (list as Long[]).length),
+      ).to.deep.equal([1, 1]);
       expect(await refusal(db.command({ getMore: cursor.id, collection: 'a' }))).to.include({
         code: 43,
         codeName: 'CursorNotFound',
@@ -590,6 +604,10 @@ describe('the embedded store', () => {
       const collection = db.collection('a');
       await collection.createIndex({ status: 1, at: -1 });
       await collection.createIndex({ tags: 1 });
+      await collection.createIndex(
+        { key: 1 },
+        { unique: true, partialFilterExpression: { key: { $type: 'string' } } },
+      );
       await collection.insertMany(
         Array.from({ length: 20 }, (_, at) => ({
           status: at % 2 ? 'open' : 'shut',
@@ -598,8 +616,7 @@ describe('the embedded store', () => {
         })),
       );
       const stage = async (filter: Document, sort: Document = {}): Promise<Document> =>
-        (await collection.find(filter).sort(sort).explain('queryPlanner')).queryPlanner
-          .winningPlan as Document;
+        planOf(await collection.find(filter).sort(sort).explain('queryPlanner'));
       expect((await stage({ status: 'open' }, { at: -1 })).inputStage).to.include({
         stage: 'IXSCAN',
         indexName: 'status_1_at_-1',
@@ -610,6 +627,8 @@ describe('the embedded store', () => {
         stage: 'SORT_MERGE',
       });
       expect((await stage({ tags: 'x' })).inputStage).to.include({ indexName: 'tags_1', isMultiKey: true });
+      expect((await stage({ key: 'x' })).inputStage).to.include({ indexName: 'key_1', isPartial: true });
+      expect(await stage({ key: 5 })).to.include({ stage: 'COLLSCAN' });
       expect((await stage({ _id: 1 })).inputStage).to.include({ indexName: '_id_' });
       expect(await stage({ at: new Date(1) })).to.include({ stage: 'COLLSCAN' });
       expect(await stage({ status: 'open' }, { tags: 1 })).to.include({ stage: 'SORT' });
@@ -619,11 +638,11 @@ describe('the embedded store', () => {
       expect(await stage({ $or: [{ status: 'open' }, { at: 1 }] })).to.include({ stage: 'COLLSCAN' });
       expect(await refusal(collection.find({}).hint('frob').toArray())).to.include({ code: 2 });
       expect(
-        (
+        planOf(
           await db.command({
             explain: { aggregate: 'a', pipeline: [{ $match: { status: 'open' } }], cursor: {} },
-          })
-        ).queryPlanner.winningPlan.inputStage,
+          }),
+        ).inputStage,
       ).to.include({ indexName: 'status_1_at_-1' });
     });
   });

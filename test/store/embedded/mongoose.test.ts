@@ -75,7 +75,7 @@ describe('the embedded store under Mongoose and connect-mongo', () => {
     } as unknown as SessionData;
     const call = <T>(run: (done: (error: unknown, value?: T) => void) => void): Promise<T | undefined> =>
       new Promise((resolve, reject) =>
-        run((error, value) => (error ? reject(error as Error) : resolve(value))),
+        run((error, value) => (error instanceof Error ? reject(error) : resolve(value))),
       );
     await call((done) => void store.set('sid', session, done));
     expect(await call<SessionData | null>((done) => void store.get('sid', done as never))).to.include({

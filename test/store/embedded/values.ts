@@ -47,7 +47,7 @@ export const numbers: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 export const strings = fc.oneof(
-  fc.constantFrom('', 'a', 'ab', 'a\0', 'a\0b', 'é', '\uffff', '😀', 'B'),
+  fc.constantFrom('', 'a', 'ab', 'a\0', 'a\0b', 'a\x01', 'a\x02', 'é', '\uffff', '😀', 'B'),
   fc.string({ unit: 'grapheme', maxLength: 4 }),
 );
 

@@ -59,7 +59,7 @@ const KIND_OF_CLASS = new Map<unknown, Kind>([
 ]);
 
 export function kindOf(value: unknown): Kind {
-  switch (typeof value) {
+  switch (typeof value as string) {
     case 'string':
       return Kind.String;
     case 'number':
@@ -109,7 +109,11 @@ const REF_ELEMENT = Buffer.from('\x02$ref\0', 'latin1');
 /** Decodes a document, keeping every BSON type. */
 export function decode(raw: Uint8Array): Doc {
   const doc: Doc = deserialize(raw, DECODE);
-  return Buffer.prototype.includes.call(raw, REF_ELEMENT) ? (withoutRefs(doc) as Doc) : doc;
+  return asBuffer(raw).includes(REF_ELEMENT) ? (withoutRefs(doc) as Doc) : doc;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Decodes a document to JavaScript's own types, as the driver does. */

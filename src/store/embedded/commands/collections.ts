@@ -3,7 +3,7 @@ import { type Doc, encode, isDoc } from '../bson/values.js';
 import { CommandError } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
 import { sweepSoon } from '../housekeeping.js';
-import type { Collection } from '../storage/catalog.js';
+import type { Collection } from '../storage/collection.js';
 import { type Command, docArgument, RawArray, targetOf } from './command.js';
 
 /** create: https://www.mongodb.com/docs/manual/reference/command/create/ */

@@ -1,7 +1,8 @@
 import { keyOf } from '../bson/order.js';
 import { decodeFields, rawName } from '../bson/raw.js';
 import { CommandError } from '../errors.js';
-import { openQuery, pull } from '../plan/scan.js';
+import { openQuery } from '../plan/scan.js';
+import { pull } from '../plan/source.js';
 import { compileFilter } from '../query/filter.js';
 import { valuesAt } from '../query/paths.js';
 import { type Command, docArgument, refuseCollation, targetOf } from './command.js';

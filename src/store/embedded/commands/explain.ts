@@ -1,7 +1,9 @@
 import { type Doc, isDoc } from '../bson/values.js';
 import { CommandError } from '../errors.js';
-import { choosePlan, type IndexPlan, type Plan } from '../plan/planner.js';
-import { openQuery, pull, type Query } from '../plan/scan.js';
+import type { IndexPlan } from '../plan/index-plan.js';
+import { choosePlan, type Plan } from '../plan/planner.js';
+import { openQuery, type Query } from '../plan/scan.js';
+import { pull } from '../plan/source.js';
 import { compileFilter } from '../query/filter.js';
 import { stagesOf } from './aggregate.js';
 import { type Command, countArgument, docArgument, type Request, sortArgument, targetOf } from './command.js';

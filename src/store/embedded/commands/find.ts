@@ -1,7 +1,8 @@
 import type { Doc } from '../bson/values.js';
 import type { Batch, Batches } from '../cursors.js';
 import { CommandError } from '../errors.js';
-import { pull, openQuery } from '../plan/scan.js';
+import { openQuery } from '../plan/scan.js';
+import { pull } from '../plan/source.js';
 import { compileFilter } from '../query/filter.js';
 import { compileProjection } from '../query/projection.js';
 import {

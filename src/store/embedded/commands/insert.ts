@@ -1,7 +1,8 @@
 import { ObjectId } from 'bson';
 import type { Doc } from '../bson/values.js';
 import { CommandError } from '../errors.js';
-import type { Catalog, Collection } from '../storage/catalog.js';
+import type { Catalog } from '../storage/catalog.js';
+import type { Collection } from '../storage/collection.js';
 import { insertRecord } from '../storage/records.js';
 import { type Command, targetOf } from './command.js';
 import { storable } from './modify.js';

@@ -13,8 +13,9 @@ export class WriteErrors {
 
   add(index: number, error: unknown): void {
     if (!(error instanceof CommandError)) throw error;
-    const { codeName: _codeName, ...fields } = errorFields(error);
-    this.#errors.push({ index, ...fields });
+    const { code, errmsg, ...others } = errorFields(error);
+    delete others.codeName;
+    this.#errors.push({ index, code, errmsg, ...others });
   }
 
   fields(): Doc {

@@ -1,5 +1,5 @@
 import { BSONRegExp } from 'bson';
-import { KeyWriter } from '../bson/order.js';
+import { KeyWriter } from '../bson/key-writer.js';
 import { Kind, kindOf, numberOf } from '../bson/values.js';
 import type { Predicate } from '../query/filter.js';
 import { isPoint } from '../query/tests.js';

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
+import type * as mingoModule from 'mingo';
 import { CommandError } from '../errors.js';
 import type { Doc } from '../bson/values.js';
 
-type Mingo = typeof import('mingo');
+type Mingo = typeof mingoModule;
 
 const require = createRequire(import.meta.url);
 let loaded: Mingo | undefined;

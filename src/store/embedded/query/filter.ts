@@ -146,7 +146,7 @@ function addField(build: Build, path: string, operand: unknown): void {
   }
 }
 
-const INDEXABLE = new Set(['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists', '$regex']);
+const INDEXABLE = new Set(['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists', '$regex', '$type']);
 
 function listPredicate(build: Build, path: string, operator: string, operand: unknown): void {
   if (INDEXABLE.has(operator)) build.predicates.push({ path, operator, operand });

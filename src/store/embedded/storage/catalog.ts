@@ -1,47 +1,16 @@
-import { Long } from 'bson';
+import { type Doc, decode, encode } from '../bson/values.js';
 import { CommandError } from '../errors.js';
-import { compileFilter, type Filter } from '../query/filter.js';
-import { rawName } from '../bson/raw.js';
-import { decode, type Doc, encode, numberOf } from '../bson/values.js';
+import {
+  type Collection,
+  collectionFrom,
+  fieldsRead,
+  type Index,
+  type IndexSpec,
+  newCollection,
+  newIndex,
+  storedCollection,
+} from './collection.js';
 import { type Environment, storedKey } from './environment.js';
-import { type KeyField, keyField } from './index-keys.js';
-
-/** What is stored of an index. */
-export interface IndexSpec {
-  name: string;
-  key: Doc;
-  unique: boolean;
-  sparse: boolean;
-  expireAfterSeconds?: number;
-  partialFilterExpression?: Doc;
-  /** the other options as they were given, for listIndexes */
-  extra: Doc;
-}
-
-export interface Index extends IndexSpec {
-  ident: number;
-  fields: KeyField[];
-  partial: Filter | undefined;
-  /** per field: whether some document has an array on its path */
-  multikey: boolean[];
-  /** whether some key was too long and is stored as a prefix and a hash */
-  truncated: boolean;
-}
-
-export interface Collection {
-  db: string;
-  name: string;
-  ns: string;
-  ident: number;
-  uuid: Buffer;
-  indexes: Index[];
-  count: number;
-  /** goes up with every write, so that a reader knows when what it read ahead may be old */
-  version: number;
-  /** the top-level fields that the indexes read, or null for any */
-  indexedFields: ReadonlySet<string> | null;
-  dropped: boolean;
-}
 
 const CATALOG = 0;
 const COUNTS = 1;
@@ -76,7 +45,7 @@ export class Catalog {
       start: storedKey(CATALOG, Buffer.alloc(0)),
       end: storedKey(COUNTS, Buffer.alloc(0)),
     })) {
-      const collection = this.#decode(decode(value));
+      const collection = this.#restore(decode(value));
       // Cursors hold on to a collection: the object stays, its contents are read anew.
       const known = before.get(collection.ns);
       const kept =
@@ -104,29 +73,15 @@ export class Catalog {
   }
 
   create(db: string, name: string): Collection {
-    checkName(db, name);
-    const ident = this.#nextIdent++;
-    const uuid = crypto.getRandomValues(Buffer.alloc(16));
-    const collection: Collection = {
-      db,
-      name,
-      ns: `${db}.${name}`,
-      ident,
-      uuid,
-      indexes: [],
-      count: 0,
-      version: 0,
-      indexedFields: new Set(),
-      dropped: false,
-    };
-    collection.indexes.push(indexOf(idSpec(), ident));
+    const collection = newCollection(db, name, this.#nextIdent);
+    this.#nextIdent++;
     this.#collections.set(collection.ns, collection);
     this.save(collection);
     return collection;
   }
 
   addIndex(collection: Collection, spec: IndexSpec): Index {
-    const index = indexOf(spec, this.#nextIdent++);
+    const index = newIndex(spec, this.#nextIdent++);
     collection.indexes.push(index);
     this.save(collection);
     return index;
@@ -151,7 +106,7 @@ export class Catalog {
 
   save(collection: Collection): void {
     collection.indexedFields = fieldsRead(collection.indexes);
-    this.env.putSync(storedKey(CATALOG, Buffer.from(collection.ns)), encode(encodeCollection(collection)));
+    this.env.putSync(storedKey(CATALOG, Buffer.from(collection.ns)), encode(storedCollection(collection)));
   }
 
   /** @throws CommandError OutOfDiskSpace */
@@ -190,6 +145,13 @@ export class Catalog {
     this.env.removeSync(droppedKey(ident));
   }
 
+  #restore(stored: Doc): Collection {
+    const collection = collectionFrom(stored);
+    for (const { ident } of [collection, ...collection.indexes]) this.#seen(ident);
+    collection.count = this.env.getBinary(countKey(collection.ident))?.readDoubleBE(0) ?? 0;
+    return collection;
+  }
+
   #markDropped(ident: number): void {
     this.env.putSync(droppedKey(ident), Buffer.alloc(1));
   }
@@ -197,96 +159,6 @@ export class Catalog {
   #seen(ident: number): void {
     this.#nextIdent = Math.max(this.#nextIdent, ident + 1);
   }
-
-  #decode(stored: Doc): Collection {
-    const ident = numberOf(stored.ident) ?? 0;
-    this.#seen(ident);
-    const indexes = (stored.indexes as Doc[]).map((index) => {
-      const indexIdent = numberOf(index.ident) ?? 0;
-      this.#seen(indexIdent);
-      const expiry = numberOf(index.expireAfterSeconds);
-      const spec: IndexSpec = {
-        name: String(index.name),
-        key: index.key as Doc,
-        unique: index.unique === true,
-        sparse: index.sparse === true,
-        extra: index.extra as Doc,
-        ...(expiry === undefined ? {} : { expireAfterSeconds: expiry }),
-        ...(index.partialFilterExpression
-          ? { partialFilterExpression: index.partialFilterExpression as Doc }
-          : {}),
-      };
-      return {
-        ...indexOf(spec, indexIdent),
-        multikey: index.multikey as boolean[],
-        truncated: index.truncated === true,
-      };
-    });
-    const count = this.env.getBinary(countKey(ident));
-    const [db, name] = [String(stored.db), String(stored.name)];
-    return {
-      db,
-      name,
-      ns: `${db}.${name}`,
-      ident,
-      uuid: Buffer.from(String(stored.uuid), 'hex'),
-      indexes,
-      count: count ? count.readDoubleBE(0) : 0,
-      version: 0,
-      indexedFields: fieldsRead(indexes),
-      dropped: false,
-    };
-  }
-}
-
-function encodeCollection({ db, name, ident, uuid, indexes }: Collection): Doc {
-  return {
-    db,
-    name,
-    ident: Long.fromNumber(ident),
-    uuid: uuid.toString('hex'),
-    indexes: indexes.map(({ fields: _fields, partial: _partial, ...index }) => ({
-      ...index,
-      ident: Long.fromNumber(index.ident),
-    })),
-  };
-}
-
-function indexOf(spec: IndexSpec, ident: number): Index {
-  const fields = Object.entries(spec.key).map(([path, direction]) =>
-    keyField(path, numberOf(direction) ?? 1),
-  );
-  const partial = spec.partialFilterExpression && compileFilter(spec.partialFilterExpression);
-  return { ...spec, ident, fields, partial, multikey: fields.map(() => false), truncated: false };
-}
-
-/** The index that every collection has: its documents are stored in this order. */
-function idSpec(): IndexSpec {
-  return { name: '_id_', key: { _id: 1 }, unique: true, sparse: false, extra: {} };
-}
-
-export function isIdIndex(index: IndexSpec): boolean {
-  return index.name === '_id_';
-}
-
-function fieldsRead(indexes: readonly Index[]): ReadonlySet<string> | null {
-  const read = new Set<string>(['_id']);
-  for (const index of indexes) {
-    for (const field of index.fields) read.add(rawName(field.parts[0] ?? ''));
-    if (index.partial?.fields === null) return null;
-    for (const field of index.partial?.fields ?? []) read.add(field);
-  }
-  return read;
-}
-
-function checkName(db: string, name: string): void {
-  if (db === '' || /[\0/\\. "$]/.test(db))
-    throw new CommandError('InvalidNamespace', `Invalid database name: '${db}'`);
-  if (name === '' || name.includes('\0') || name.startsWith('.') || name.includes('$')) {
-    throw new CommandError('InvalidNamespace', `Invalid collection name: '${name}'`);
-  }
-  if (Buffer.byteLength(`${db}.${name}`) > 255)
-    throw new CommandError('InvalidNamespace', 'the namespace is too long');
 }
 
 function countKey(ident: number): Buffer {

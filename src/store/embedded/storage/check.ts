@@ -1,5 +1,6 @@
 import { decode } from '../bson/values.js';
-import { type Catalog, type Collection, type Index, isIdIndex } from './catalog.js';
+import type { Catalog } from './catalog.js';
+import { type Collection, type Index, isIdIndex } from './collection.js';
 import { rangeEnd, storedKey } from './environment.js';
 import { documentKeys, idKey } from './index-keys.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CommandError } from '../errors.js';
-import { KeyWriter } from '../bson/order.js';
+import { KeyWriter } from '../bson/key-writer.js';
 import { type Doc, fieldOf, isDoc } from '../bson/values.js';
 
 /** One field of an index or of a sort: its path and direction. */

@@ -1,7 +1,9 @@
+import { ObjectId } from 'bson';
 import { CommandError } from '../errors.js';
 import { decodeFields } from '../bson/raw.js';
 import { decode, type Doc, promote } from '../bson/values.js';
-import { type Catalog, type Collection, type Index, isIdIndex } from './catalog.js';
+import type { Catalog } from './catalog.js';
+import { type Collection, type Index, isIdIndex } from './collection.js';
 import { storedKey } from './environment.js';
 import { documentKeys, idKey } from './index-keys.js';
 
@@ -164,10 +166,7 @@ function firstAt(value: unknown, parts: readonly string[]): unknown {
 }
 
 function show(value: unknown): string {
-  const plain = promote(value);
-  if (typeof plain === 'string') return JSON.stringify(plain);
-  if (plain instanceof Date) return `new Date(${plain.getTime()})`;
-  if (typeof plain === 'object' && plain !== null && 'toHexString' in plain)
-    return `ObjectId('${String(plain)}')`;
-  return typeof plain === 'object' && plain !== null ? JSON.stringify(plain) : String(plain);
+  if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
+  if (value instanceof Date) return `new Date(${value.getTime()})`;
+  return JSON.stringify(promote(value)) ?? 'null';
 }

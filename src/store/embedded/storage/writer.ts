@@ -49,6 +49,7 @@ export class Writer {
 
   #commit(): void {
     this.#scheduled = false;
+    if (this.#pending.length === 0) return;
     const batch: Pending[] = [];
     const outcomes = this.#transact(() => this.#pending.shift(), batch);
     if (outcomes instanceof Error && batch.length > 1) {

@@ -77,7 +77,7 @@ function arrayFor(operator: string, target: Target): unknown[] {
 function existingArray(operator: string, target: Target): unknown[] | undefined {
   const value = readTarget(target);
   if (value === undefined) return undefined;
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value as unknown[];
   const message =
     operator === '$push' || operator === '$addToSet'
       ? `The field '${target.name}' must be an array but is of type ${typeName(value)} in document`

@@ -132,7 +132,9 @@ function replacement(spec: Doc): Update {
   };
 }
 
-function withoutId({ _id, ...rest }: Doc): Doc {
+function withoutId(doc: Doc): Doc {
+  const rest = { ...doc };
+  delete rest._id;
   return rest;
 }
 

@@ -61,7 +61,8 @@ function parseMsg(message: Buffer): Body {
     if (field === 'documents') body.documents.push(...documents);
     else setField(body.command, field, documents.map(decode));
   }
-  return { ...body, db: String(body.command.$db ?? 'test'), silent: (flags & MORE_TO_COME) !== 0 };
+  const { $db } = body.command;
+  return { ...body, db: typeof $db === 'string' ? $db : 'test', silent: (flags & MORE_TO_COME) !== 0 };
 }
 
 function parseSequence(

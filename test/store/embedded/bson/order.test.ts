@@ -13,7 +13,8 @@ import {
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { splitDecimal } from '../../../../src/store/embedded/bson/decimal.js';
-import { keyOf, KeyWriter } from '../../../../src/store/embedded/bson/order.js';
+import { KeyWriter } from '../../../../src/store/embedded/bson/key-writer.js';
+import { keyOf } from '../../../../src/store/embedded/bson/order.js';
 import { type Doc, kindOf, Kind } from '../../../../src/store/embedded/bson/values.js';
 import { values } from '../values.js';
 
@@ -21,7 +22,7 @@ import { values } from '../values.js';
 function compare(a: unknown, b: unknown): number {
   const kind = kindOf(a) - kindOf(b);
   if (kind !== 0) return Math.sign(kind);
-  switch (kindOf(a)) {
+  switch (kindOf(a) as number) {
     case Kind.Number:
       return compareNumbers(a, b);
     case Kind.String:

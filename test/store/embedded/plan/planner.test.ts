@@ -93,7 +93,7 @@ describe('the planner', function () {
             db.collection<Document>(`plain${++round}`),
             db.collection<Document>(`indexed${round}`),
           ];
-          const withIds = docs.map((doc, at) => ({ _id: at, ...doc }) as Document);
+          const withIds = docs.map((doc, at): Document => ({ _id: at, ...doc }));
           await plain.insertMany(withIds);
           await indexed.insertMany(withIds.slice(0, 5));
           await indexed.createIndexes(indexes.map((index) => ({ ...index, key: { ...index.key } })));
