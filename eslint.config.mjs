@@ -21,6 +21,7 @@ export default tseslint.config(
       ],
       '@typescript-eslint/unbound-method': 'off', // verbs are plain functions
       '@typescript-eslint/require-await': 'off', // ports promise, whatever their driver needs
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true }], // what was caught is thrown on
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-control-regex': 'off', // control characters are what input is cleaned of
     },

@@ -1,4 +1,5 @@
-import { Schema, Types, model } from 'mongoose';
+import type { Types} from 'mongoose';
+import { Schema, model } from 'mongoose';
 import type { Language } from '../catalogue/index.js';
 import type { EvidenceFile } from '../evidence/types.js';
 import type { Location } from './locations.js';

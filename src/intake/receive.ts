@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import { derivedId } from '../cases/number.js';
 import { isDuplicateKey } from '../store/errors.js';
 import { announceComplaint } from './announce.js';

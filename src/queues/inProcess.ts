@@ -12,7 +12,7 @@ class InProcessQueue implements JobQueue {
   readonly #settings: Required<JobQueueSettings>;
   readonly #lanes: Record<QueueName, Lane>;
   readonly #turns: Lane[];
-  #turn: NodeJS.Immediate | undefined;
+  #awake = false;
   #drained: (() => void)[] = [];
   #closing: Promise<void> | undefined;
 
@@ -57,11 +57,13 @@ class InProcessQueue implements JobQueue {
 
   // One job for each turn of the event loop, so that requests which came in meanwhile go first.
   #wake(): void {
-    this.#turn ??= setImmediate(() => this.#takeTurn());
+    if (this.#awake) return;
+    this.#awake = true;
+    setImmediate(() => this.#takeTurn());
   }
 
   #takeTurn(): void {
-    this.#turn = undefined;
+    this.#awake = false;
     const lane = this.#nextReady();
     if (lane) {
       void lane.runNext();
