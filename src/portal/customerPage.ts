@@ -8,7 +8,7 @@ import { lettersOfCase } from '../letters/queries.js';
 import { Measures } from '../measures/measure.js';
 import { NotFound } from '../web/errors.js';
 import { fileSize } from '../web/fileSize.js';
-import { customerCase, mayCustomerSee } from './customerView.js';
+import { customerCase, mayCustomerSee, sinceTheirs } from './customerView.js';
 import { wholeCase } from './freshCase.js';
 import { openLink } from './links.js';
 import type { MessageProblem } from './message.js';
@@ -45,7 +45,8 @@ export function downloadReleased({ links, vault }: Pick<Deps, 'links' | 'vault'>
 
 /** The case, if its customer was told of it. Throws NotFound: until then the page says nothing, not even that there is one. */
 export async function visibleCase(id: Types.ObjectId): Promise<Case> {
-  const caze = await wholeCase(id);
+  const whole = await wholeCase(id);
+  const caze = whole && sinceTheirs(whole);
   if (!caze || !mayCustomerSee(caze)) throw new NotFound();
   return caze;
 }
@@ -80,11 +81,13 @@ export async function renderCustomerPage(req: Request, res: Response, rendering:
       now: new Date(),
     }),
     files: files.map(({ size, ...file }) => ({ ...file, size: fileSize(size, lang) })),
-    letters: letters.filter((letter) => letter.party === 'customer' && isShown(letter, caze)),
+    letters: letters.filter((letter) => isShown(letter, caze)),
     form,
   });
 }
 
-/** In a case of child abuse material nothing that was written before the decision is repeated (invariant 7). */
-const isShown = ({ template }: Letter, { track }: Case): boolean =>
-  track !== 'csam' || (template !== 'notice_of_complaint' && template !== 'question_to_customer');
+/** A letter to this customer; in a case of child abuse material none that was written before the decision (invariant 7). */
+function isShown({ party, template, event = 0 }: Letter, { track, events }: Case): boolean {
+  const theirs = party === 'customer' && event >= (events[0]?.seq ?? 0);
+  return theirs && (track !== 'csam' || !['notice_of_complaint', 'question_to_customer'].includes(template));
+}

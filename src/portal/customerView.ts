@@ -59,6 +59,20 @@ interface Reader {
   now: Date;
 }
 
+/**
+ * The case from when it is this customer's: what was written to and by another, before a handler placed it anew, is not theirs
+ * to read.
+ */
+export function sinceTheirs(caze: Case): Case {
+  const moved = caze.events.findLastIndex(
+    ({ type, facts }) => type === 'placed' && facts['from'] !== facts['to'],
+  );
+  if (moved < 0) return caze;
+  const events = caze.events.slice(moved + 1);
+  const notice = events.find(({ type }) => type === 'notice_released');
+  return { ...caze, events, noticedAt: notice?.at ?? null, summary: notice ? caze.summary : null };
+}
+
 /** Whether the customer has been told of the case: by a notice, a question, or a decision against them. */
 export function mayCustomerSee(caze: Case): boolean {
   if (!caze.customer) return false;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { askCustomer } from '../../src/cases/ask.js';
 import { Cases, type Case } from '../../src/cases/case.js';
+import { placeCase } from '../../src/cases/place.js';
 import { regradeCase } from '../../src/cases/regrade.js';
 import { releaseNotice } from '../../src/cases/releaseNotice.js';
 import { decideCase } from '../../src/decisions/decide.js';
@@ -9,7 +10,7 @@ import { useApp } from '../support/app.js';
 import { handler, judgement } from '../support/cases.js';
 import { hiddenFields, textOf } from '../support/page.js';
 import { COPYRIGHT_REPORT } from '../support/report.js';
-import { answerBy, reported } from './placed.js';
+import { anotherCustomer, answerBy, reported } from './placed.js';
 
 const SUMMARY = 'Somebody says that a photograph on your page is theirs.';
 const SHOT = { name: 'reporting-person-screenshot.png', content: png };
@@ -129,6 +130,24 @@ describe('the customer’s page', () => {
     await app.settle();
     expect(await read(mine)).to.not.include('Do you disagree? Object');
     expect((await post(mine, 'objections', { text: 'But' })).status).to.equal(409);
+  });
+
+  it('shows a customer with whom the case was placed later nothing of the earlier one', async () => {
+    const { mine, caze, complaint } = await reported(app, {}, [SHOT]);
+    await notice(caze, [complaint.files[0]?.sha256 ?? '']);
+    await post(mine, 'answers', { stance: 'disputed', text: 'Words of the first customer.' });
+    const second = await anotherCustomer();
+    const place = {
+      customer: second,
+      service: null,
+      resource: { kind: 'host' as const, value: 'shop.example.nl' },
+    };
+    const placed = await placeCase(await now(caze), place, handler);
+    await app.agent.get(mine).expect(404);
+    await askCustomer(placed, { text: 'Is this yours?', answerBy: answerBy() }, handler);
+    const page = await read(mine);
+    expect(page).to.include('Is this yours?').and.not.include('Words of the first').and.not.include(SUMMARY);
+    await app.agent.get(`${mine}/files/${complaint.files[0]?.sha256}`).expect(404);
   });
 
   it('gives the files that a handler released, under other names, and no others', async () => {

@@ -29,6 +29,22 @@ export async function shopOwner(): Promise<void> {
   await Resources.insertMany(read.map((keyed) => ({ _id: new Types.ObjectId(), ...common, ...keyed })));
 }
 
+/** A customer without any resource. */
+export async function anotherCustomer(): Promise<Types.ObjectId> {
+  const _id = new Types.ObjectId();
+  await Customers.create([
+    {
+      _id,
+      ref: 'C-70042',
+      name: 'Second Shop',
+      kind: 'business',
+      email: 'second@example.org',
+      language: 'en',
+    },
+  ]);
+  return _id;
+}
+
 export interface Reported {
   complaint: Complaint;
   caze: Case;

@@ -23,6 +23,7 @@ interface ReadLine {
   read: ReadLocations;
 }
 
+const query = z.object({ ground: z.string().catch('') });
 const body = z.object({ locations: z.string().max(1_000_000).catch('') }).catch({ locations: '' });
 
 /**
@@ -32,7 +33,8 @@ const body = z.object({ locations: z.string().max(1_000_000).catch('') }).catch(
 export function checkLocations({ resolver }: Pick<Deps, 'resolver'>): RequestHandler {
   return async (req, res) => {
     const lines = readLines(body.parse(req.body ?? {}).locations);
-    const csam = shapeOf(String(req.query['ground']))?.ground.track === 'csam';
+    const { ground } = query.parse(req.query);
+    const csam = shapeOf(ground)?.ground.track === 'csam';
     const placings = await placingsOf(lines, {
       resolver: csam ? false : resolver,
       dnsBudgetMs: DNS_BUDGET_MS,
