@@ -54,14 +54,24 @@ function readUrl(scope: 'url' | 'path', value: string): Aim | TargetProblem {
   return { scope, host, path: url.pathname, query: url.search, scheme: url.protocol, port: url.port };
 }
 
-/** The host of a URL as nginx knows it; null when it is neither an address nor a name that the public DNS can have. */
-export function hostOf({ hostname }: URL): string | null {
+/** The host that a URL names, as nginx knows it; null without one that the public DNS can have. */
+export function hostIn(value: string): string | null {
+  const url = parse(value);
+  return url && hostOf(url);
+}
+
+function hostOf({ hostname }: URL): string | null {
   const address = normaliseIp(hostname.replace(/^\[|\]$/g, ''));
   return address ? hostname : normaliseHost(hostname);
 }
 
+/** Not URL.canParse: once hot, that of Node.js 20 and 22 refuses hosts with letters such as ü. */
 function parse(value: string): URL | null {
-  return URL.canParse(value) ? new URL(value) : null;
+  try {
+    return new URL(value);
+  } catch {
+    return null;
+  }
 }
 
 /** The same text for targets that name the same, however they are written. An unreadable one is its own text. */

@@ -1,7 +1,7 @@
 import type { Case, CaseLocation } from '../cases/case.js';
 import type { DecidedMeasure, MeasureTarget } from '../cases/decision.js';
 import { patternOf } from './connectors/nginx/pattern.js';
-import { hostOf, readTarget, targetKey, type TargetProblem } from './target.js';
+import { hostIn, readTarget, targetKey, type TargetProblem } from './target.js';
 
 type Placed = Pick<Case, 'resource' | 'locations'>;
 
@@ -28,7 +28,7 @@ export function targetsFor(caze: Placed): MeasureTarget[] {
   const hosts = [
     ...caze.locations.flatMap(({ kind, value }) => {
       if (kind === 'host') return [value];
-      return kind === 'url' && URL.canParse(value) ? [hostOf(new URL(value)) ?? ''] : [];
+      return kind === 'url' ? [hostIn(value) ?? ''] : [];
     }),
     caze.resource.kind === 'domain' || caze.resource.kind === 'host' ? caze.resource.value : '',
   ].map((value): MeasureTarget => ({ scope: 'host', value }));
@@ -49,7 +49,7 @@ function ownsHost({ resource, locations }: Placed, host: string): boolean {
 }
 
 function hostNamedBy({ kind, value }: CaseLocation): string | null {
-  if (kind === 'url') return URL.canParse(value) ? hostOf(new URL(value)) : null;
+  if (kind === 'url') return hostIn(value);
   if (kind === 'ipv6') return `[${value}]`;
   return kind === 'email' ? null : value;
 }

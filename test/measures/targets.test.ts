@@ -75,6 +75,15 @@ describe('A target', () => {
     expect(targetProblem({ scope: 'host', value: '192.0.2.8' }, address)).to.equal('not_the_customers');
   });
 
+  it('with letters beyond ASCII is read as well after thousands as at first', () => {
+    const target: MeasureTarget = { scope: 'host', value: 'münchen.example.nl' };
+    for (let index = 0; index < 20_000; index += 1) {
+      targetProblem({ scope: 'url', value: `https://example.nl/${index}` }, DOMAIN);
+    }
+    expect(targetProblem(target, DOMAIN)).to.equal(null);
+    expect(targetProblem({ scope: 'url', value: 'https://münchen.example.nl/' }, DOMAIN)).to.equal(null);
+  });
+
   it('done by hand may be one that nginx could not serve', () => {
     const target: MeasureTarget = { scope: 'url', value: 'https://example.nl/100%' };
     expect(targetProblem(target, DOMAIN, 'manual')).to.equal(null);
