@@ -1,14 +1,10 @@
 import { z } from 'zod';
 
-const flag = z
-  .enum(['true', 'false', '1', '0'])
-  .transform((value) => value === 'true' || value === '1');
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
-const list = z
-  .string()
-  .transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''));
+const list = z.string().transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''));
 
 const url = (...protocols: string[]) =>
   z.string().refine((value) => protocols.some((p) => value.startsWith(`${p}://`)), {
@@ -25,14 +21,13 @@ export const settings = {
   BASE_URL: url('http', 'https')
     .transform((value) => value.replace(/\/+$/, ''))
     .optional()
-    .describe('Address under which people reach Noticedesk; used in letters. Default: http://localhost:PORT. With https, cookies are Secure.'),
+    .describe(
+      'Address under which people reach Noticedesk; used in letters. Default: http://localhost:PORT. With https, cookies are Secure.',
+    ),
   TRUST_PROXY: count(0, 10)
     .default(0)
     .describe('How many reverse proxies stand in front; their X-Forwarded-For is then believed.'),
-  DATA_DIR: z
-    .string()
-    .default('./data')
-    .describe('Folder for the embedded store, evidence and keys.'),
+  DATA_DIR: z.string().default('./data').describe('Folder for the embedded store, evidence and keys.'),
   EVIDENCE_DIR: z
     .string()
     .optional()
@@ -42,20 +37,31 @@ export const settings = {
     .describe('MongoDB 7.0 or later. Default: the embedded store in DATA_DIR.'),
   REDIS_URL: url('redis', 'rediss')
     .optional()
-    .describe('Redis for jobs (Bull); then at least one worker process must run. Default: jobs run in the web process.'),
+    .describe(
+      'Redis for jobs (Bull); then at least one worker process must run. Default: jobs run in the web process.',
+    ),
   SECRET: z
     .string()
     .min(32, 'must be at least 32 characters')
     .optional()
-    .describe('Key for sessions, private links and seals, the same for every process. Default: made once, kept in DATA_DIR/secret.'),
+    .describe(
+      'Key for sessions, private links and seals, the same for every process. Default: made once, kept in DATA_DIR/secret.',
+    ),
   SMTP_URL: url('smtp', 'smtps')
     .optional()
-    .describe('Mail server, such as smtp://user:password@mail.example.nl:587. Default: letters stay in the outbox on screen.'),
+    .describe(
+      'Mail server, such as smtp://user:password@mail.example.nl:587. Default: letters stay in the outbox on screen.',
+    ),
   MAIL_FROM: z
     .string()
     .default('Abuse desk <abuse@localhost.localdomain>')
     .describe('Sender of every letter. Its domain is used in Message-IDs.'),
-  BRAND_NAME: z.string().min(1).max(80).default('Noticedesk').describe('Name of the provider, on pages and in letters.'),
+  BRAND_NAME: z
+    .string()
+    .min(1)
+    .max(80)
+    .default('Noticedesk')
+    .describe('Name of the provider, on pages and in letters.'),
   TERMS_URL: url('http', 'https').optional().describe('Where the provider publishes its terms.'),
   DEFAULT_LANGUAGE: z.enum(['nl', 'en']).default('nl').describe('Language when a visitor prefers neither.'),
   TIME_ZONE: z
@@ -81,19 +87,31 @@ export const settings = {
   UPLOAD_MAX_TOTAL_MB: count(1, 5000).default(50).describe('Size of all files of one form, in megabytes.'),
   DRAFT_HOURS: count(1, 720).default(24).describe('Hours that a form sent back with errors keeps its files.'),
   STRIKE_MONTHS: count(1, 120).default(24).describe('Months after which a strike no longer counts.'),
-  DNS_SERVERS: list.default([]).describe('Name servers for placing host names. Default: those of the system.'),
+  DNS_SERVERS: list
+    .default([])
+    .describe('Name servers for placing host names. Default: those of the system.'),
   DNS_TIMEOUT_MS: count(50, 30_000).default(2000).describe('Time that one look-up may take.'),
   NGINX_DIR: z
     .string()
     .optional()
-    .describe('Folder that nginx includes, where blocks are written. Without it every measure is carried out by hand.'),
-  NGINX_TEST: z.string().default('nginx -t').describe('Command that checks the configuration before a reload; no shell.'),
-  NGINX_RELOAD: z.string().default('nginx -s reload').describe('Command that makes nginx read its configuration again; no shell.'),
+    .describe(
+      'Folder that nginx includes, where blocks are written. Without it every measure is carried out by hand.',
+    ),
+  NGINX_TEST: z
+    .string()
+    .default('nginx -t')
+    .describe('Command that checks the configuration before a reload; no shell.'),
+  NGINX_RELOAD: z
+    .string()
+    .default('nginx -s reload')
+    .describe('Command that makes nginx read its configuration again; no shell.'),
   NGINX_VERIFY: z
     .string()
     .optional()
     .describe('host:port to which verification connects. Default: the address that DNS gives for the host.'),
-  SWEEP_SECONDS: count(1, 3600).default(15).describe('Seconds between looks for work that a crash or a lost queue left.'),
+  SWEEP_SECONDS: count(1, 3600)
+    .default(15)
+    .describe('Seconds between looks for work that a crash or a lost queue left.'),
 } as const;
 
 export const settingsSchema = z.object(settings);

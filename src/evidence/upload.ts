@@ -72,7 +72,8 @@ export function uploadFiles({ vault, ...given }: UploadOptions): RequestHandler 
     req.body = flatFields(req.body);
     if (fault !== undefined || refused?.status === 400) {
       await parts.dropAll();
-      throw fault ?? refused;
+      if (fault instanceof Error) throw fault;
+      throw refused ?? new Error('the body could not be read', { cause: fault });
     }
     results.set(req, await parts.keepAll());
     if (refused) throw refused;
