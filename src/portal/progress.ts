@@ -4,7 +4,7 @@ import type { Deadline } from '../deadlines/rules.js';
 
 /** A step of a case as the people outside see it; worded as portal:step.<name>. */
 export interface Step {
-  name: 'received' | 'review' | 'question' | 'decided' | 'objection' | 'closed';
+  name: 'received' | 'review' | 'question' | 'decided' | 'objection';
   state: 'done' | 'current' | 'todo';
   at?: Date;
   /** By when we expect to have done it. */
