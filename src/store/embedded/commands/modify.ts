@@ -12,7 +12,7 @@ import { kindOf, Kind, typeName } from '../bson/values.js';
 import { MAX_DEPTH } from '../bson/raw.js';
 import { checkDocument } from '../bson/raw.js';
 
-const PAUSES = 20;
+const PAUSES = 60;
 const CHUNK = 100;
 const AGAIN = Symbol('again');
 

@@ -17,7 +17,7 @@ export interface Source {
 }
 
 /** How many documents are looked at before a pause. */
-export const LOOK = 200;
+export const LOOK = 64;
 
 /** Whether a stored document satisfies the filter; decodes no more of it than the filter reads. */
 export function matchesRaw(filter: Filter, raw: Buffer): boolean {

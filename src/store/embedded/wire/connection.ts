@@ -5,6 +5,8 @@ import { MAX_MESSAGE } from '../commands/server.js';
 import { encodeReply } from './reply.js';
 import { HEADER, parseMessage } from './message.js';
 
+const MOST_WAITING = 100;
+
 /** Serves one client: its messages one after the other. What isn't a message closes the connection, and only it. */
 export function serve(engine: Engine, socket: Socket, connectionId: number): void {
   const queue: Buffer[] = [];
@@ -19,6 +21,8 @@ export function serve(engine: Engine, socket: Socket, connectionId: number): voi
       socket.destroy();
       return;
     }
+    // A client that sends without reading is made to wait.
+    if (queue.length > MOST_WAITING) socket.pause();
     if (!busy) void work();
   });
 
@@ -32,6 +36,7 @@ export function serve(engine: Engine, socket: Socket, connectionId: number): voi
       socket.destroy();
     }
     busy = false;
+    socket.resume();
   }
 }
 
