@@ -1,0 +1,19 @@
+import { parseArgs } from 'node:util';
+import { paths } from '../src/web/paths.js';
+import { runDemo } from './demo/run.js';
+import { runCommand } from './run.js';
+
+// Fills an empty store with believable cases, to look around in. Nothing is mailed; a second run changes nothing.
+await runCommand(async (config) => {
+  const { values } = parseArgs({ options: { add: { type: 'boolean', default: false } } });
+  const result = await runDemo(config, { add: values.add });
+  if (!result.made) {
+    console.log('The demo is there already; nothing was changed.');
+    return;
+  }
+  const { cases, staff } = result;
+  console.log(`Made ${cases} cases with their letters.`);
+  if (staff.made.length === 0) console.log('Sign in with the account that you have.');
+  else console.log(`Sign in at ${config.BASE_URL}${paths.signIn()} with the password ${staff.password} as`);
+  for (const { email, role } of staff.made) console.log(`  ${email} (${role})`);
+});
