@@ -1,7 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createEngine } from './engine.js';
+import { createEngine, type Engine } from './engine.js';
 import { startHousekeeping } from './housekeeping.js';
-import { openEnvironment } from './storage/environment.js';
+import { Catalog } from './storage/catalog.js';
+import { checkStore } from './storage/check.js';
+import { dataFile, type Environment, openEnvironment } from './storage/environment.js';
+import { prepareFile, restoreLength } from './storage/file.js';
 import { lockFolder } from './storage/lock.js';
 import { listen } from './wire/server.js';
 
@@ -19,10 +22,31 @@ function tell(message: WorkerMessage): void {
   parentPort?.postMessage(message);
 }
 
+async function open(folder: string, mapSize?: number): Promise<{ env: Environment; engine: Engine }> {
+  const short = prepareFile(dataFile(folder));
+  const env = openEnvironment(folder, mapSize);
+  if (!short) return { env, engine: createEngine(env, mapSize) };
+  const fault = faultOf(env);
+  if (fault === undefined) return { env, engine: createEngine(env, mapSize) };
+  await env.close();
+  restoreLength(short);
+  throw new Error(`${short.path} is cut off or damaged (${fault}); restore it from a backup`);
+}
+
+function faultOf(env: Environment): string | undefined {
+  try {
+    return checkStore(new Catalog(env))[0];
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 async function start({ folder, socket, mapSize }: WorkerData): Promise<void> {
   const unlock = await lockFolder(folder);
-  const env = openEnvironment(folder, mapSize);
-  const engine = createEngine(env, mapSize);
+  const { env, engine } = await open(folder, mapSize).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
   const stopListening = await listen(engine, socket);
   const stopHousekeeping = startHousekeeping(engine);
   parentPort?.once('message', () => {

@@ -6,9 +6,14 @@ export type Environment = RootDatabase<Buffer, Buffer>;
 /** The most bytes that a store takes, unless its owner says otherwise. */
 export const DEFAULT_MAP_SIZE = 64 * 1024 ** 3;
 
+/** The data file in a folder. */
+export function dataFile(folder: string): string {
+  return `${folder}/store.mdb`;
+}
+
 export function openEnvironment(folder: string, mapSize = DEFAULT_MAP_SIZE): Environment {
   return open<Buffer, Buffer>({
-    path: `${folder}/store.mdb`,
+    path: dataFile(folder),
     noSubdir: true,
     mapSize,
     keyEncoding: 'binary',
