@@ -19,6 +19,9 @@ export class PlaceTaken extends Problem {
   }
 }
 
+const sameCustomer = (caze: Case, place: NewPlace): boolean =>
+  String(caze.customer) === String(place.customer);
+
 /** A handler settles whose content it is. Throws PlaceTaken when another undecided case has that place. */
 export async function placeCase(
   caze: Case,
@@ -37,7 +40,12 @@ export async function placeCase(
         to: place.customer && String(place.customer),
         resource: { ...place.resource },
       },
-      set: { ...place, openKey: keyOf({ ...place, ground: caze.ground }) },
+      // What another customer was told is not this one's: the notice is to be released anew.
+      set: {
+        ...(sameCustomer(caze, place) ? {} : { noticedAt: null, summary: null }),
+        ...place,
+        openKey: keyOf({ ...place, ground: caze.ground }),
+      },
     });
   } catch (error) {
     if (isDuplicateKey(error)) throw new PlaceTaken(caze.number);

@@ -1,3 +1,4 @@
+import { parseUrl } from '../url.js';
 import type { Case } from './case.js';
 
 const MOST = 60;
@@ -17,5 +18,5 @@ export function termsOf({
 }
 
 function hostOf(value: string): string {
-  return URL.canParse(value) ? new URL(value).hostname : (value.split('@').at(-1) ?? '');
+  return parseUrl(value)?.hostname ?? value.split('@').at(-1) ?? '';
 }

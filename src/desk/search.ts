@@ -4,6 +4,7 @@ import { Complaints } from '../intake/complaint.js';
 import { paths } from '../web/paths.js';
 import { findCustomerIds } from './customerSearch.js';
 import { queueRows } from './queueRows.js';
+import { parseUrl } from '../url.js';
 import { screenOf } from './screen.js';
 
 const MOST = 50;
@@ -24,9 +25,10 @@ export async function searchPage(res: Response, q: string): Promise<void> {
 /** Cases by number, address or host, complaint reference, and customer's reference, e-mail address or name. Open ones first, then the newest. */
 async function search(q: string): Promise<CaseRow[]> {
   const term = q.toLowerCase();
+  const url = parseUrl(q);
   const [byTerm, byAddress, complaints, customers] = await Promise.all([
     findByTerm(term.slice(0, 200)),
-    URL.canParse(q) ? findByTerm(new URL(q).href.toLowerCase().slice(0, 200)) : [],
+    url ? findByTerm(url.href.toLowerCase().slice(0, 200)) : [],
     Complaints.find({ reference: q.toUpperCase() }, { _id: 1 }).limit(1).lean(),
     findCustomerIds(q),
   ]);

@@ -22,7 +22,7 @@ export interface Brand {
 
 export interface LetterLinks {
   reporterLink(complaint: Types.ObjectId, at: Date): string;
-  customerLink(caze: Types.ObjectId, at: Date): string;
+  customerLink(caze: { _id: Types.ObjectId; customer: Types.ObjectId | null }, at: Date): string;
 }
 
 export interface LetterDeps {

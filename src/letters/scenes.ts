@@ -1,3 +1,4 @@
+import { parseUrl } from '../url.js';
 import type { Case } from '../cases/case.js';
 import type { Decision } from '../cases/decision.js';
 import { personalOf, type CaseEvent } from '../cases/events.js';
@@ -28,7 +29,7 @@ export function customerScene(gathered: Gathered, deps: LetterDeps): CustomerSce
   return {
     party: 'customer',
     ...settingOf(caze, event, language, deps, decision),
-    link: deps.links.customerLink(caze._id, event.at),
+    link: deps.links.customerLink(caze, event.at),
     name: customer?.name ?? '',
     locations: caze.locations.map(({ value }) => reading.address(value)),
     question: reading.text(personalText(event, 'text')),
@@ -152,7 +153,10 @@ function addressesIn({ locations, resource }: Case): string[] {
   return [...values, ...values.flatMap(hostOf), ...(resource.kind === 'none' ? [] : [resource.value])];
 }
 
-const hostOf = (value: string): string[] => (URL.canParse(value) ? [new URL(value).hostname] : []);
+const hostOf = (value: string): string[] => {
+  const url = parseUrl(value);
+  return url ? [url.hostname] : [];
+};
 
 function personalText(event: CaseEvent, field: string): string {
   const value = personalOf(event)[field];

@@ -1,3 +1,4 @@
+import { parseUrl } from '../url.js';
 import { normaliseIp } from '../customers/addresses.js';
 import { normaliseHost } from '../customers/hosts.js';
 import type { MeasureTarget } from '../cases/decision.js';
@@ -38,14 +39,14 @@ export function readTarget({ scope, value }: MeasureTarget): Aim | TargetProblem
 
 function readHost(value: string): Aim | TargetProblem {
   if (/[/\\?#@\s]/.test(value) || /:\d*$/.test(value.replace(/\[.*\]/, ''))) return 'not_an_address';
-  const url = parse(`http://${value}/`);
+  const url = parseUrl(`http://${value}/`);
   if (!url) return 'not_an_address';
   const host = hostOf(url);
   return host ? { scope: 'host', host, path: '/', query: '', scheme: '', port: '' } : 'not_a_public_name';
 }
 
 function readUrl(scope: 'url' | 'path', value: string): Aim | TargetProblem {
-  const url = parse(value);
+  const url = parseUrl(value);
   if (!url) return 'not_an_address';
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'not_http';
   const host = hostOf(url);
@@ -56,22 +57,13 @@ function readUrl(scope: 'url' | 'path', value: string): Aim | TargetProblem {
 
 /** The host that a URL names, as nginx knows it; null without one that the public DNS can have. */
 export function hostIn(value: string): string | null {
-  const url = parse(value);
+  const url = parseUrl(value);
   return url && hostOf(url);
 }
 
 function hostOf({ hostname }: URL): string | null {
   const address = normaliseIp(hostname.replace(/^\[|\]$/g, ''));
   return address ? hostname : normaliseHost(hostname);
-}
-
-/** Not URL.canParse: once hot, that of Node.js 20 and 22 refuses hosts with letters such as ü. */
-function parse(value: string): URL | null {
-  try {
-    return new URL(value);
-  } catch {
-    return null;
-  }
 }
 
 /** The same text for targets that name the same, however they are written. An unreadable one is its own text. */

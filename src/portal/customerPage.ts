@@ -1,5 +1,4 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Types } from 'mongoose';
 import type { Case } from '../cases/case.js';
 import type { Deps } from '../deps.js';
 import { sendAsDownload } from '../evidence/download.js';
@@ -10,7 +9,7 @@ import { NotFound } from '../web/errors.js';
 import { fileSize } from '../web/fileSize.js';
 import { customerCase, mayCustomerSee, sinceTheirs } from './customerView.js';
 import { wholeCase } from './freshCase.js';
-import { openLink } from './links.js';
+import { openLink, type Opened } from './links.js';
 import type { MessageProblem } from './message.js';
 import { doneFlash, pageLanguage } from './page.js';
 import { releasedFiles } from './released.js';
@@ -27,39 +26,41 @@ export interface CustomerForm {
 /** GET /my-case/:token: what is alleged, what we did or will do, and what the customer can do now. */
 export function showCustomerPage(deps: PortalDeps): RequestHandler {
   return async (req, res) => {
-    const { id } = openLink(req, 'customer', deps.links);
-    await renderCustomerPage(req, res, { id, deps });
+    const opened = openLink(req, 'customer', deps.links);
+    await renderCustomerPage(req, res, { opened, deps });
   };
 }
 
 /** GET /my-case/:token/files/:sha256: a file that a handler released, as a download. */
 export function downloadReleased({ links, vault }: Pick<Deps, 'links' | 'vault'>): RequestHandler {
   return async (req, res) => {
-    const { id } = openLink(req, 'customer', links);
-    const files = await releasedFiles(await visibleCase(id));
+    const files = await releasedFiles(await visibleCase(openLink(req, 'customer', links)));
     const file = files.find(({ sha256 }) => sha256 === req.params['sha256']);
     if (!file) throw new NotFound();
     await sendAsDownload(res, vault, file);
   };
 }
 
-/** The case, if its customer was told of it. Throws NotFound: until then the page says nothing, not even that there is one. */
-export async function visibleCase(id: Types.ObjectId): Promise<Case> {
+/**
+ * The case, if the link is of the customer it has now and they were told of it. Throws NotFound: until then the page says nothing,
+ * not even that there is one.
+ */
+export async function visibleCase({ id, customer }: Pick<Opened, 'id' | 'customer'>): Promise<Case> {
   const whole = await wholeCase(id);
   const caze = whole && sinceTheirs(whole);
-  if (!caze || !mayCustomerSee(caze)) throw new NotFound();
+  if (!caze || String(caze.customer) !== customer || !mayCustomerSee(caze)) throw new NotFound();
   return caze;
 }
 
 interface Rendering {
-  id: Types.ObjectId;
+  opened: Opened;
   deps: PortalDeps;
   form?: CustomerForm;
 }
 
 export async function renderCustomerPage(req: Request, res: Response, rendering: Rendering): Promise<void> {
-  const { id, deps, form } = rendering;
-  const caze = await visibleCase(id);
+  const { opened, deps, form } = rendering;
+  const caze = await visibleCase(opened);
   const lang = pageLanguage(res);
   const [customer, complaints, measures, letters, files] = await Promise.all([
     caze.customer && deps.letters.findCustomer(caze.customer),

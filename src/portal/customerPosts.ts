@@ -1,5 +1,4 @@
 import type { Request, RequestHandler } from 'express';
-import type { Types } from 'mongoose';
 import { objectToDecision } from '../appeals/object.js';
 import { CUSTOMER_STANCES, customerAnswers } from '../cases/answer.js';
 import type { Case } from '../cases/case.js';
@@ -11,7 +10,7 @@ import { paths } from '../web/paths.js';
 import { renderCustomerPage, visibleCase } from './customerPage.js';
 import { onFreshCase, saidBefore } from './freshCase.js';
 import { inTime } from './inTime.js';
-import { openLink } from './links.js';
+import { openLink, type Opened } from './links.js';
 import { fieldOf, problemOf } from './message.js';
 
 type PortalDeps = Pick<Deps, 'links' | 'letters'>;
@@ -19,40 +18,40 @@ type PortalDeps = Pick<Deps, 'links' | 'letters'>;
 /** POST /my-case/:token/answers: it is fixed, disputed, needs more time, or an answer to our question. */
 export function answerAsCustomer(deps: PortalDeps): RequestHandler {
   return async (req, res) => {
-    const { token, id } = await openVisible(req, deps);
+    const opened = await openVisible(req, deps);
     const text = fieldOf(req.body, 'text');
     const stance = CUSTOMER_STANCES.find((known) => known === fieldOf(req.body, 'stance'));
     const problem = stance ? problemOf(text, stance !== 'fixed') : 'choose';
     if (problem || !stance) {
       res.status(422);
       await renderCustomerPage(req, res, {
-        id,
+        opened,
         deps,
         form: { form: 'answer', text, problem: problem ?? 'choose' },
       });
       return;
     }
-    await onFreshCase(id, async (caze) => {
+    await onFreshCase(opened.id, async (caze) => {
       if (saidBefore(caze, 'customer_answered', partyOf(caze), text, { stance })) return;
       await customerAnswers(caze, { stance, text });
     });
-    res.redirect(303, `${paths.customerCase(token)}?done=answer`);
+    res.redirect(303, `${paths.customerCase(opened.token)}?done=answer`);
   };
 }
 
 /** POST /my-case/:token/objections: the customer objects to the decision against them. */
 export function objectAsCustomer(deps: PortalDeps): RequestHandler {
   return async (req, res) => {
-    const { token, id } = await openVisible(req, deps);
+    const opened = await openVisible(req, deps);
     const text = fieldOf(req.body, 'text');
     const problem = problemOf(text);
     if (problem) {
       res.status(422);
-      await renderCustomerPage(req, res, { id, deps, form: { form: 'objection', text, problem } });
+      await renderCustomerPage(req, res, { opened, deps, form: { form: 'objection', text, problem } });
       return;
     }
-    await onFreshCase(id, (caze) => object(caze, text));
-    res.redirect(303, `${paths.customerCase(token)}?done=objection`);
+    await onFreshCase(opened.id, (caze) => object(caze, text));
+    res.redirect(303, `${paths.customerCase(opened.token)}?done=objection`);
   };
 }
 
@@ -64,12 +63,9 @@ async function object(caze: Case, text: string): Promise<void> {
   await objectToDecision(caze, { from: { kind: 'customer' }, text, judgeBy: appealDeadline(now) }, now);
 }
 
-async function openVisible(
-  req: Request,
-  { links }: PortalDeps,
-): Promise<{ token: string; id: Types.ObjectId }> {
+async function openVisible(req: Request, { links }: PortalDeps): Promise<Opened> {
   const opened = openLink(req, 'customer', links);
-  await visibleCase(opened.id);
+  await visibleCase(opened);
   return opened;
 }
 

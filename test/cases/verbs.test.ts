@@ -127,6 +127,19 @@ describe('the verbs of a case', () => {
     expect((await stored(other)).version).to.equal(1);
   });
 
+  it('forgets the notice when the case turns out to be another customer’s', async () => {
+    const summary = { text: 'Photographs without permission.', files: [] };
+    const noticed = await releaseNotice(await takenCase(), { summary, answerBy: answerBy() }, handler, at);
+    const place = {
+      customer: new Types.ObjectId(),
+      service: null,
+      resource: { kind: 'domain' as const, value: 'b.example' },
+    };
+    const caze = await stored(await placeCase(noticed, place, handler));
+    expect(caze.noticedAt).to.equal(null);
+    expect(caze.summary).to.equal(null);
+  });
+
   it('corrects the ground, and the clocks follow from receipt', async () => {
     const ground = groundById(groundIdOf('5.7-g'));
     const caze = await takenCase();

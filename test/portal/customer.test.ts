@@ -1,3 +1,4 @@
+import { pathOf } from '../../src/web/paths.js';
 import { expect } from 'chai';
 import { askCustomer } from '../../src/cases/ask.js';
 import { Cases, type Case } from '../../src/cases/case.js';
@@ -145,9 +146,11 @@ describe('the customer’s page', () => {
     const placed = await placeCase(await now(caze), place, handler);
     await app.agent.get(mine).expect(404);
     await askCustomer(placed, { text: 'Is this yours?', answerBy: answerBy() }, handler);
-    const page = await read(mine);
+    await app.agent.get(mine).expect(404); // the link of the first customer opens no page of the second
+    const theirs = pathOf(app.deps.links.customerLink(placed, new Date()));
+    const page = await read(theirs);
     expect(page).to.include('Is this yours?').and.not.include('Words of the first').and.not.include(SUMMARY);
-    await app.agent.get(`${mine}/files/${complaint.files[0]?.sha256}`).expect(404);
+    await app.agent.get(`${theirs}/files/${complaint.files[0]?.sha256}`).expect(404);
   });
 
   it('gives the files that a handler released, under other names, and no others', async () => {

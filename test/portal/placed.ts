@@ -68,7 +68,7 @@ export async function reported(
   const opened = await Cases.findOne().lean();
   if (!complaint || !opened) throw new Error('no complaint was placed');
   const caze = await takeCase(opened, handler);
-  const mine = pathOf(app.deps.links.customerLink(caze._id, new Date()));
+  const mine = pathOf(app.deps.links.customerLink(caze, new Date()));
   return { complaint, caze, status: pageAfter(answer), mine };
 }
 

@@ -136,7 +136,7 @@ async function until(browser: Browser, path: string, words: RegExp, withinMs = 2
 }
 
 /** The text of the letter to somebody that matches, once it has arrived. */
-async function letter({ mail }: JourneyWorld, to: string, words: RegExp, withinMs = 20_000): Promise<string> {
+export async function letter({ mail }: JourneyWorld, to: string, words: RegExp, withinMs = 20_000): Promise<string> {
   const end = Date.now() + withinMs;
   for (;;) {
     const messages = mail().filter((message) => [message.to].flat().includes(to));
@@ -151,7 +151,8 @@ async function letter({ mail }: JourneyWorld, to: string, words: RegExp, withinM
   }
 }
 
-function linkIn(text: string, pattern: RegExp): string {
+/** The part of a letter that matches. */
+export function linkIn(text: string, pattern: RegExp): string {
   const [link] = pattern.exec(text) ?? [];
   if (!link) throw new Error(`no link ${String(pattern)} in ${text.slice(0, 500)}`);
   return link;

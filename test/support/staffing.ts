@@ -1,13 +1,27 @@
-import { addStaff } from '../../src/staff/addStaff.js';
-import type { Role, Staff } from '../../src/staff/staff.js';
+import { Types } from 'mongoose';
+import { hashPassword } from '../../src/staff/passwords.js';
+import { StaffMembers, type Role, type Staff } from '../../src/staff/staff.js';
 import type { TestApp } from './app.js';
 import { Asker } from './asking.js';
 
 export const PASSWORD = 'correct horse battery staple';
 
-/** An account with this role; its address begins with the role. */
-export function employ(role: Role, email = `${role}@desk.example`): Promise<Staff> {
-  return addStaff({ name: `The ${role}`, email, password: PASSWORD, role });
+let hashed: Promise<string> | undefined;
+
+/** An account with this role; its address begins with the role. All have the same password, hashed once. */
+export async function employ(role: Role, email = `${role}@desk.example`): Promise<Staff> {
+  hashed ??= hashPassword(PASSWORD);
+  const staff: Staff = {
+    _id: new Types.ObjectId(),
+    name: `The ${role}`,
+    email,
+    passwordHash: await hashed,
+    role,
+    active: true,
+    createdAt: new Date(),
+  };
+  await StaffMembers.insertMany([staff]);
+  return staff;
 }
 
 /** Somebody of the staff with a browser, signed in. */

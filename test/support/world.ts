@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installNginxSnippets } from '../../src/measures/connectors/nginx/snippets.js';
 import type { JourneyWorld } from './journey.js';
-import { startNginx } from './nginx.js';
+import { startNginx, type TestNginx } from './nginx.js';
 import { freePort, runToEnd, startProcess, type RunningProcess } from './processes.js';
 import { startSmtp } from './smtp.js';
 import { hasTool } from './tools.js';
@@ -13,6 +13,8 @@ const CUSTOMERS = 'ref,name,email,language\nK-1,Example Shop,shop@mail.example,e
 const RESOURCES = 'customer,kind,value\nK-1,domain,shop.example.org\n';
 
 export interface World extends JourneyWorld {
+  /** What serves the customer's sites. */
+  nginx: TestNginx | undefined;
   stop(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export async function startWorld({ redisUrl, mongodbUri }: Arrangement = {}): Pr
     host: 'shop.example.org',
     customerEmail: 'shop@mail.example',
     connector: nginx ? 'nginx' : 'manual',
+    nginx,
     stop,
   };
 }

@@ -5,6 +5,7 @@ import { createLinks } from '../../src/web/links.js';
 const BASE = 'https://abuse.host.example';
 const id = new Types.ObjectId('65f0c0ffee0123456789abcd');
 const at = new Date('2026-03-02T10:00:00Z');
+const caze = { _id: id, customer: new Types.ObjectId('65f0c0ffee0123456789cccc') };
 const links = createLinks('a secret of more than thirty-two characters', BASE, 30);
 const later = (days: number) => new Date(at.getTime() + days * 86_400_000);
 const tokenOf = (link: string) => link.slice(link.lastIndexOf('/') + 1);
@@ -12,7 +13,7 @@ const tokenOf = (link: string) => link.slice(link.lastIndexOf('/') + 1);
 describe('private links', () => {
   it('lead to the status page of a reporter and to the case page of a customer', () => {
     expect(links.reporterLink(id, at)).to.match(/^https:\/\/abuse\.host\.example\/status\/[\w-]{44}$/);
-    expect(links.customerLink(id, at)).to.match(/^https:\/\/abuse\.host\.example\/my-case\/[\w-]{44}$/);
+    expect(links.customerLink(caze, at)).to.match(/^https:\/\/abuse\.host\.example\/my-case\/[\w-]{60}$/);
   });
 
   it('tell what they open', () => {
@@ -20,9 +21,10 @@ describe('private links', () => {
       kind: 'reporter',
       id: String(id),
     });
-    expect(links.readLink(tokenOf(links.customerLink(id, at)), at)).to.deep.equal({
+    expect(links.readLink(tokenOf(links.customerLink(caze, at)), at)).to.deep.equal({
       kind: 'customer',
       id: String(id),
+      customer: String(caze.customer),
     });
   });
 
@@ -33,7 +35,7 @@ describe('private links', () => {
   });
 
   it('expire after the days given, to the second', () => {
-    const token = tokenOf(links.customerLink(id, at));
+    const token = tokenOf(links.customerLink(caze, at));
     expect(links.readLink(token, new Date(later(30).getTime() - 1))).to.include({ kind: 'customer' });
     expect(links.readLink(token, later(30))).to.equal('expired');
   });
