@@ -1,5 +1,5 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import ejs from 'ejs';
 import express, { type Express, type RequestHandler } from 'express';
 import { projectRoot } from '../config/root.js';
 import type { Deps } from './deps.js';
@@ -19,8 +19,10 @@ import { patterns } from './web/paths.js';
 import { privatePages } from './web/privatePages.js';
 import { securityHeaders } from './web/security.js';
 import { deskSessions, takeFlash } from './web/session.js';
+import { createViews } from './web/views.js';
 
 const ONE_DAY_MS = 86_400_000;
+const publicFiles = join(projectRoot, 'public');
 
 /** The whole web application: the order of its middleware, and the features mounted. */
 export function createApp(deps: Deps): Express {
@@ -33,11 +35,7 @@ export function createApp(deps: Deps): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('views', join(projectRoot, 'views'));
-  app.engine('ejs', (path: string, locals: object, done: (error: Error | null, html?: string) => void) => {
-    ejs
-      .renderFile(path, { ...locals }, { root: join(projectRoot, 'views'), cache: true })
-      .then((html) => done(null, html), done);
-  });
+  app.engine('ejs', createViews(join(projectRoot, 'views')));
   app.set('view engine', 'ejs');
   app.enable('view cache');
 
@@ -46,7 +44,7 @@ export function createApp(deps: Deps): Express {
   app.use(securityHeaders(https));
   // Before anything that can fail: the error page needs its texts too.
   app.use(readCookies, pageLocals(config));
-  app.use(express.static(join(projectRoot, 'public'), { index: false, redirect: false, maxAge: ONE_DAY_MS }));
+  app.get(pathsIn(publicFiles), express.static(publicFiles, { index: false, redirect: false, maxAge: ONE_DAY_MS }));
   app.use(formsOnly);
   app.use(patterns.desk, privatePages, deskSessions(config), passport.session() as RequestHandler);
   app.use(patterns.desk, staffLocals, takeFlash);
@@ -64,3 +62,7 @@ export function createApp(deps: Deps): Express {
   app.use(errorPages(log));
   return app;
 }
+
+/** Where the files of a folder are found: no other address costs a look at the disk. */
+const pathsIn = (folder: string): string[] =>
+  readdirSync(folder).flatMap((name) => [`/${name}`, `/${name}/*path`]);
