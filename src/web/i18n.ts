@@ -8,6 +8,7 @@ import { languages, type Language } from '../catalogue/index.js';
 export type Translate = (key: string, params?: Record<string, unknown>) => string;
 
 const MOST_REMEMBERED = 10_000;
+const LONGEST_REMEMBERED = 200;
 
 const translators = loadTranslators();
 
@@ -43,13 +44,16 @@ function loadTranslators(): Record<Language, Translate> {
   return { nl: remembering(instance.getFixedT('nl')), en: remembering(instance.getFixedT('en')) };
 }
 
-/** Texts without parameters never change; remembering them halves the time of a page with many. */
+/** The same words are asked for again and again, and i18next takes longer for them than a page for all else. */
 function remembering(translate: Translate): Translate {
   const known = new Map<string, string>();
   return (key, params) => {
-    if (params) return translate(key, params);
-    const text = known.get(key) ?? translate(key);
-    if (known.size < MOST_REMEMBERED) known.set(key, text);
+    const asked = params ? `${key} ${JSON.stringify(params)}` : key;
+    const remembered = known.get(asked);
+    if (remembered !== undefined) return remembered;
+    const text = translate(key, params);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    if (asked.length <= LONGEST_REMEMBERED) known.set(asked, text);
     return text;
   };
 }
