@@ -1,7 +1,8 @@
 /** A calendar day as `YYYY-MM-DD`, in whatever zone it was taken from. */
 export type Day = string;
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 
 /** The local day that a moment falls on. Throws RangeError for an invalid date or zone. */
 export function localDay(at: Date, timeZone: string): Day {
@@ -42,13 +43,26 @@ function startOfDay(day: Day, timeZone: string): Date {
   return candidates.find((at) => localDay(at, timeZone) >= day) ?? new Date(midnight);
 }
 
-/** Milliseconds that the zone is ahead of UTC at a moment. */
+const MOST_KNOWN = 10_000;
+const offsets = new Map<string, number>();
+
+/** Milliseconds that the zone is ahead of UTC at a moment. Clocks change on whole minutes, so a minute has one offset. */
 function offsetAt(at: Date, timeZone: string): number {
-  const wholeSeconds = Math.floor(at.getTime() / 1000) * 1000;
+  const wholeMinute = Math.floor(at.getTime() / minute) * minute;
+  const key = `${timeZone} ${wholeMinute}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= MOST_KNOWN) offsets.clear();
+  const offset = askOffset(wholeMinute, timeZone);
+  offsets.set(key, offset);
+  return offset;
+}
+
+function askOffset(moment: number, timeZone: string): number {
   const local: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-  for (const { type, value } of formatter(timeZone).formatToParts(wholeSeconds)) local[type] = value;
+  for (const { type, value } of formatter(timeZone).formatToParts(moment)) local[type] = value;
   const asUtc = `${local.year}-${local.month}-${local.day}T${local.hour}:${local.minute}:${local.second}Z`;
-  return Date.parse(asUtc) - wholeSeconds;
+  return Date.parse(asUtc) - moment;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
