@@ -61,7 +61,7 @@ export function caseVerb<Input>({ schema, show, act, done }: CaseVerb<Input>): R
       res.status(status);
       await show(req, res, current, { ...UNTOUCHED, fields, ...state });
     };
-    const seen = versionSeen(fields);
+    const seen = versionSeen(fields, caze);
     const stale = async (current: Case) =>
       again(409, current, { changes: await describeChanges(current, seen, screen) });
 
@@ -92,8 +92,10 @@ export function verbPage(verb: Verb, show: ShowForm): RequestHandler {
   };
 }
 
-function versionSeen({ version }: Fields): number {
-  if (typeof version !== 'string' || !/^\d{1,9}$/.test(version)) throw new BadInput('bad_request');
+/** Throws BadInput for a version that the case never had. */
+function versionSeen({ version }: Fields, caze: Case): number {
+  const isNumber = typeof version === 'string' && /^\d{1,9}$/.test(version);
+  if (!isNumber || Number(version) > caze.version) throw new BadInput('bad_request');
   return Number(version);
 }
 

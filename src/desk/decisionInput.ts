@@ -10,6 +10,7 @@ import type { Screen } from './screen.js';
 const CONNECTORS = ['nginx', 'manual'] as const;
 const SCOPES = ['url', 'path', 'host'] as const;
 const MOST_MEASURES = 100;
+const NO_DAY = 'case:decide.problem.until';
 
 /** The deciding panel as it is sent. */
 export const decisionSchema = z.object({
@@ -24,9 +25,7 @@ export const decisionSchema = z.object({
   otherScope: z.enum(SCOPES).default('url'),
   otherTarget: maybeLine(2048),
   connector: z.enum(CONNECTORS).default('manual'),
-  until: z
-    .union([z.literal(''), z.iso.date('case:decide.problem.until')], 'case:decide.problem.until')
-    .default(''),
+  until: z.union([z.literal(''), z.iso.date(NO_DAY).regex(/^2/, NO_DAY)], NO_DAY).default(''),
   strike: ticked,
 });
 

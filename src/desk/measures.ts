@@ -1,6 +1,5 @@
 import type { Request, RequestHandler } from 'express';
 import { Types } from 'mongoose';
-import { z } from 'zod';
 import { StaleMeasure } from '../measures/change.js';
 import { awaitsConfirmation, confirmMeasure } from '../measures/confirm.js';
 import { liftMeasure } from '../measures/lift.js';
@@ -41,13 +40,11 @@ async function inStates(...statuses: MeasureStatus[]): Promise<Measure[]> {
   return found.flat();
 }
 
-const textInput = z.object({ text: words(5000) });
-
 /** Says with proof that a measure was carried out, or undone, by hand. */
-export const createMeasureConfirmation = withText('confirmed', confirmMeasure);
+export const createMeasureConfirmation = withText('proof', 'confirmed', confirmMeasure);
 
 /** Takes a measure back; the customer reads why. */
-export const createMeasureLifting = withText('lifted', liftMeasure);
+export const createMeasureLifting = withText('reason', 'lifted', liftMeasure);
 
 export const createMeasureRetry: RequestHandler = async (req, res) => {
   await carryOut(req, screenOf(res).t, 'retried', async () => retryMeasure(await loadMeasure(req)));
@@ -57,12 +54,12 @@ export const createMeasureRetry: RequestHandler = async (req, res) => {
 type Verb = (measure: Measure, text: string, by: Types.ObjectId) => Promise<Measure>;
 type Texts = (key: string) => string;
 
-function withText(done: string, verb: Verb): RequestHandler {
+function withText(field: string, done: string, verb: Verb): RequestHandler {
   return async (req, res) => {
     const { t } = screenOf(res);
     const measure = await loadMeasure(req);
-    const parsed = textInput.safeParse(fieldsOf(req));
-    if (parsed.success) await carryOut(req, t, done, () => verb(measure, parsed.data.text, staffId(req)));
+    const parsed = words(5000).safeParse(fieldsOf(req)[field]);
+    if (parsed.success) await carryOut(req, t, done, () => verb(measure, parsed.data, staffId(req)));
     else flash(req, 'error', errorsIn(parsed.error, t)[0]?.text ?? '');
     res.redirect(303, `${paths.measures()}#m-${String(measure._id)}`);
   };

@@ -6,8 +6,8 @@ import { renderCase } from './showCase.js';
 
 /** Writes an internal note. */
 export const createNote = caseVerb({
-  schema: z.object({ note: words() }),
+  schema: z.object({ text: words() }),
   show: renderCase,
-  act: (caze, { note }, by) => writeNote(caze, note, by),
+  act: (caze, { text }, by) => writeNote(caze, text, by),
   done: 'case:done.note',
 });

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { Types } from 'mongoose';
 import { addStaff, EmailTaken, staffInput } from '../staff/addStaff.js';
+import { staffId } from '../staff/may.js';
 import { ROLES, StaffMembers } from '../staff/staff.js';
 import { BadInput, NotFound } from '../web/errors.js';
 import { paths } from '../web/paths.js';
@@ -28,7 +29,7 @@ export const createStaff: RequestHandler = async (req, res) => {
 
 /** Closes an account: its sessions end with the next request. Nobody closes their own, so that one administrator stays. */
 export const closeAccount: RequestHandler = async (req, res) => {
-  if (param(req, 'id') === req.user?.id) throw new BadInput('own_account', 409);
+  if (accountId(req).equals(staffId(req))) throw new BadInput('own_account', 409);
   await setActive(req, false);
   flash(req, 'success', screenOf(res).t('staff:closed'));
   res.redirect(303, paths.staff());
@@ -41,13 +42,14 @@ export const reopenAccount: RequestHandler = async (req, res) => {
 };
 
 async function setActive(req: Request, active: boolean): Promise<void> {
+  const { matchedCount } = await StaffMembers.updateOne({ _id: accountId(req) }, { $set: { active } });
+  if (matchedCount === 0) throw new NotFound();
+}
+
+function accountId(req: Request): Types.ObjectId {
   const id = param(req, 'id');
   if (!Types.ObjectId.isValid(id)) throw new NotFound();
-  const { matchedCount } = await StaffMembers.updateOne(
-    { _id: new Types.ObjectId(id) },
-    { $set: { active } },
-  );
-  if (matchedCount === 0) throw new NotFound();
+  return new Types.ObjectId(id);
 }
 
 async function render(
