@@ -31,7 +31,11 @@ export interface Deps {
 export async function createDeps(config: Config): Promise<Deps> {
   const log = createLog(config.LOG_LEVEL);
   const [store, queue] = await Promise.all([
-    connectStore(config),
+    connectStore(config, (error) => {
+      // Whoever supervises the process starts it again; what is owed is found by the sweep.
+      log.fatal({ err: error }, 'the embedded store failed');
+      process.exit(1);
+    }),
     createJobQueue({
       redisUrl: config.REDIS_URL,
       onError: (name, id, error) => log.error({ err: error, queue: name, id }, 'job failed'),

@@ -10,9 +10,12 @@ export interface Store {
 
 /**
  * Connects Mongoose to MONGODB_URI, or starts the embedded store in `dataDir` and connects to that. A write is
- * acknowledged only when it is on disk, on either.
+ * acknowledged only when it is on disk, on either. `onFailure` hears when the embedded store dies: nothing works after that.
  */
-export async function connectStore(config: { MONGODB_URI?: string | undefined; DATA_DIR: string }): Promise<Store> {
+export async function connectStore(
+  config: { MONGODB_URI?: string | undefined; DATA_DIR: string },
+  onFailure?: (error: Error) => void,
+): Promise<Store> {
   mongoose.set('strictQuery', true);
   mongoose.set('autoCreate', false);
   if (config.MONGODB_URI) {
@@ -20,7 +23,10 @@ export async function connectStore(config: { MONGODB_URI?: string | undefined; D
     return { where: withoutSecrets(config.MONGODB_URI), close: () => mongoose.disconnect() };
   }
   const { startEmbeddedStore } = await import('./embedded/index.js');
-  const embedded = await startEmbeddedStore({ folder: join(config.DATA_DIR, 'store') });
+  const embedded = await startEmbeddedStore({
+    folder: join(config.DATA_DIR, 'store'),
+    ...(onFailure && { onFailure }),
+  });
   await connect(embedded.uri);
   return {
     where: `embedded store in ${config.DATA_DIR}`,
@@ -32,7 +38,12 @@ export async function connectStore(config: { MONGODB_URI?: string | undefined; D
 }
 
 async function connect(uri: string): Promise<void> {
-  await mongoose.connect(uri, { w: 'majority', journal: true, serverSelectionTimeoutMS: 10_000, maxPoolSize: 20 });
+  await mongoose.connect(uri, {
+    w: 'majority',
+    journal: true,
+    serverSelectionTimeoutMS: 10_000,
+    maxPoolSize: 20,
+  });
   await makeIndexes();
 }
 
