@@ -7,7 +7,7 @@ K-7001,Bakkerij Zonnebloem B.V.,beheer@bakkerij-zonnebloem.test,business,nl,+31 
 K-7002,Webwinkel De Klompenhoek V.O.F.,info@klompenhoek.test,business,nl,,"Havenweg 22, Testdam",no
 K-7003,Lowland Cloud Resale B.V.,abuse@lowland-cloud.test,business,en,+31 10 555 0133,"Kade 4, Testdam",yes
 K-7004,Vantage Streams Ltd,legal@vantage-streams.test,business,en,,"9 Sample Row, Exampleton",no
-K-7005,Stichting Dorpsforum Elzenbroek,bestuur@dorpsforum.test,business,nl,,"Brink 1, Elzenbroek",no
+K-7005,Stichting Dorpsforum,bestuur@dorpsforum.test,business,nl,,"Brink 1, Elzenbroek",no
 K-7006,Fietsdepot Noord B.V.,webshop@fietsdepot-noord.test,business,nl,+31 50 555 0119,"Spoorkade 80, Noordwolde",no
 K-7007,Pixelwinkel,hallo@pixelwinkel.test,business,nl,,"Nieuwstraat 31, Testdam",no
 K-7008,Snuffelschuur B.V.,klantenservice@snuffelschuur.test,business,nl,+31 30 555 0188,"Veilingweg 12, Lopendorp",no

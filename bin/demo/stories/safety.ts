@@ -1,5 +1,5 @@
 import { complains } from '../intake.js';
-import { confirms, decides, path, url } from '../judging.js';
+import { closes, confirms, decides, path, url } from '../judging.js';
 import type { Story } from '../story.js';
 import { asksReporter, notes, takes } from '../work.js';
 
@@ -124,6 +124,7 @@ export const safety: Story[] = [
           reasons: 'Wij bieden daar niets aan. Het meldpunt weet welke aanbieder dat wel doet.',
         }),
       ],
+      ['5d 09:00', closes('iris')],
     ],
   },
   {
@@ -160,7 +161,7 @@ export const safety: Story[] = [
     name: 'hotline-new',
     acts: [
       [
-        '25m',
+        '4h',
         complains({
           ground: '5.2-csam',
           where: 'https://upload.lowland-cloud.test/f/8b03',
@@ -168,13 +169,18 @@ export const safety: Story[] = [
           answers: { hotline_reference: 'MV-2291' },
         }),
       ],
+      ['225m', takes('iris')],
+      [
+        '200m',
+        notes('iris', 'Wederverkoper gebeld; die maakt het adres ontoegankelijk en belt terug. Niet openen.'),
+      ],
     ],
   },
   {
     name: 'extremist-pamphlet',
     acts: [
       [
-        '20h',
+        '5h',
         complains({
           ground: '5.2-terrorism',
           where: 'https://media.gamehoek.test/uploads/pamflet.pdf',
@@ -182,9 +188,9 @@ export const safety: Story[] = [
           answers: { danger_now: 'no', passage: 'Het hele pamflet.' },
         }),
       ],
-      ['19h', takes('iris')],
+      ['4h', takes('iris')],
       [
-        '18h',
+        '3h',
         notes(
           'iris',
           'Nog vast te stellen of het verheerlijkt of bericht. Twee mensen lezen mee; daarna beslissen, binnen de termijn.',
