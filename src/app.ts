@@ -44,7 +44,10 @@ export function createApp(deps: Deps): Express {
   app.use(securityHeaders(https));
   // Before anything that can fail: the error page needs its texts too.
   app.use(readCookies, pageLocals(config));
-  app.get(pathsIn(publicFiles), express.static(publicFiles, { index: false, redirect: false, maxAge: ONE_DAY_MS }));
+  app.get(
+    pathsIn(publicFiles),
+    express.static(publicFiles, { index: false, redirect: false, maxAge: ONE_DAY_MS }),
+  );
   app.use(formsOnly);
   app.use(patterns.desk, privatePages, deskSessions(config), passport.session() as RequestHandler);
   app.use(patterns.desk, staffLocals, takeFlash);
