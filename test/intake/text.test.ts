@@ -14,6 +14,13 @@ describe('cleaning text', () => {
     expect(cleanText('👍 ok')).to.equal('👍 ok');
   });
 
+  it('takes text that shows nothing for none', () => {
+    for (const text of ['', ' \n\t', '\u200b\u2060', '\u202e\u2066', '\u3164', '\u2800\u00ad \u00a0'])
+      expect(cleanText(text), JSON.stringify(text)).to.equal('');
+    expect(cleanText('\u200ba')).to.equal('\u200ba');
+    expect(cleanText(' '.repeat(1_000_000))).to.equal('');
+  });
+
   it('sees characters that turn text around, and shows them', () => {
     expect(hasBidiTricks('invoice\u202efdp.exe')).to.equal(true);
     expect(hasBidiTricks('שלום')).to.equal(false);
