@@ -1,15 +1,24 @@
 import { Types } from 'mongoose';
 import { z } from 'zod';
+import { cleanText, showBidi } from '../intake/text.js';
 import { Problem } from '../problem.js';
 import { isDuplicateKey } from '../store/errors.js';
 import { hashPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
 import { ROLES, StaffMembers, type Staff } from './staff.js';
 
 export const staffInput = z.object({
-  name: z.string().trim().min(1, 'staff:problem.name').max(100, 'staff:problem.name'),
-  email: z.string().trim().toLowerCase().max(254, 'staff:problem.email').pipe(z.email('staff:problem.email')),
+  name: z
+    .string('staff:problem.name')
+    .transform((name) => showBidi(cleanText(name).replace(/\s+/g, ' ').trim()))
+    .pipe(z.string().min(1, 'staff:problem.name').max(100, 'staff:problem.name')),
+  email: z
+    .string('staff:problem.email')
+    .trim()
+    .toLowerCase()
+    .max(254, 'staff:problem.email')
+    .pipe(z.email('staff:problem.email')),
   password: z
-    .string()
+    .string('staff:problem.password')
     .min(SHORTEST_PASSWORD, 'staff:problem.password')
     .max(LONGEST_PASSWORD, 'staff:problem.password_long'),
   role: z.enum(ROLES, 'staff:problem.role'),

@@ -34,6 +34,7 @@ describe('adding an account', () => {
   const wrong: [string, Record<string, unknown>, string][] = [
     ['no name', { name: ' ' }, 'staff:problem.name'],
     ['a name of 101 characters', { name: 'a'.repeat(101) }, 'staff:problem.name'],
+    ['a name that shows nothing', { name: '\u200b\u2800 ' }, 'staff:problem.name'],
     ['no address', { email: '' }, 'staff:problem.email'],
     ['an address that is none', { email: 'hanna' }, 'staff:problem.email'],
     ['an address of 255 characters', { email: `${'a'.repeat(243)}@desk.example` }, 'staff:problem.email'],
@@ -49,6 +50,10 @@ describe('adding an account', () => {
       expect(error?.issues.map(({ message }) => message)).to.include(problem);
     });
   }
+
+  it('shows in a name what turns text around', () => {
+    expect(staffInput.parse({ ...GOOD, name: ' Bo\u202e\r\nnimda ' }).name).to.equal('Bo[U+202E] nimda');
+  });
 
   it('is refused with anything but text', () => {
     for (const field of ['name', 'email', 'password', 'role'])
