@@ -103,9 +103,9 @@ async function* bytesOf(text: string): AsyncIterable<Uint8Array> {
   yield Buffer.from(text);
 }
 
-/** A colleague opens a case without a complaint. */
+/** A colleague opens a case without a complaint, for what they saw. */
 export const opens =
-  (colleague: Colleague, groundId: string, where: string): Act =>
+  (colleague: Colleague, groundId: string, where: string, reason: string): Act =>
   async ({ world, story, at }: Scene) => {
     const ground = groundById(groundId);
     const { track, priority } = ground;
@@ -129,6 +129,7 @@ export const opens =
       // There is no complaint that named them; the case itself stands in for it.
       locations: locations.map(({ kind, value }) => ({ kind, value, complaint: id, knowledgeAt: at })),
       deadlines: deadlinesFor({ track, ground, priority, receivedAt: at }),
+      reason,
       by: { kind: 'staff', id: String(world.staff[colleague]) },
       at,
     });

@@ -368,7 +368,15 @@ export const misuse: Story[] = [
   {
     name: 'shared-drive',
     acts: [
-      ['6d 13:00', opens('sanne', '5.7-h', 'https://www.pixelwinkel.test/opslag/')],
+      [
+        '6d 13:00',
+        opens(
+          'sanne',
+          '5.7-h',
+          'https://www.pixelwinkel.test/opslag/',
+          'De opslag van dit pakket groeide in een week met 300 GB.',
+        ),
+      ],
       ['6d 13:10', takes('sanne')],
       [
         '6d 13:25',
@@ -382,7 +390,15 @@ export const misuse: Story[] = [
   {
     name: 'resale',
     acts: [
-      ['9d 10:00', opens('iris', '5.12', 'https://klanten.brightfield.example.com/')],
+      [
+        '9d 10:00',
+        opens(
+          'iris',
+          '5.12',
+          'https://klanten.brightfield.example.com/',
+          'The site offers hosting to others, on a server that is rented from us.',
+        ),
+      ],
       ['9d 10:05', takes('iris')],
       [
         '9d 10:30',
@@ -403,7 +419,7 @@ export const misuse: Story[] = [
   {
     name: 'irc-bouncer',
     acts: [
-      ['38d 11:00', opens('milan', '5.7-b', '198.51.100.80')],
+      ['38d 11:00', opens('milan', '5.7-b', '198.51.100.80', 'Our weekly scan found an open port for IRC.')],
       ['38d 11:05', takes('milan')],
       [
         '38d 11:20',

@@ -80,7 +80,15 @@ export const network: Story[] = [
   {
     name: 'flood-out',
     acts: [
-      ['14d 03:20', opens('iris', '9-Beschikbaarheid.4', '203.0.113.12')],
+      [
+        '14d 03:20',
+        opens(
+          'iris',
+          '9-Beschikbaarheid.4',
+          '203.0.113.12',
+          'Alarm van het netwerk om 03.14 uur: uitgaand verkeer van 9 Gbit/s.',
+        ),
+      ],
       ['14d 03:22', takes('iris')],
       [
         '14d 03:40',
@@ -124,7 +132,10 @@ export const network: Story[] = [
   {
     name: 'open-proxy',
     acts: [
-      ['3d 14:00', opens('milan', '5.7-c', '203.0.113.40')],
+      [
+        '3d 14:00',
+        opens('milan', '5.7-c', '203.0.113.40', 'Our weekly scan found a proxy that answers anybody.'),
+      ],
       ['3d 14:05', takes('milan')],
       [
         '2d 10:30',
@@ -138,7 +149,10 @@ export const network: Story[] = [
   {
     name: 'torrents',
     acts: [
-      ['29d 10:00', opens('milan', '5.7-d', '203.0.113.28')],
+      [
+        '29d 10:00',
+        opens('milan', '5.7-d', '203.0.113.28', 'De wekelijkse meting zag BitTorrent-verkeer van dit adres.'),
+      ],
       ['29d 10:04', takes('milan')],
       [
         '29d 10:30',
@@ -180,7 +194,15 @@ export const network: Story[] = [
   {
     name: 'traffic-limit',
     acts: [
-      ['4d 09:00', opens('sanne', '5.18', 'https://media.gamehoek.test/')],
+      [
+        '4d 09:00',
+        opens(
+          'sanne',
+          '5.18',
+          'https://media.gamehoek.test/',
+          'Het maandoverzicht: negen keer het verkeer van het pakket.',
+        ),
+      ],
       ['4d 09:05', takes('sanne')],
       [
         '4d 09:20',
@@ -194,7 +216,15 @@ export const network: Story[] = [
   {
     name: 'disk-limit',
     acts: [
-      ['36d 10:00', opens('milan', '5.14', 'https://sintelmo.example.org/')],
+      [
+        '36d 10:00',
+        opens(
+          'milan',
+          '5.14',
+          'https://sintelmo.example.org/',
+          'De schijf van dit pakket staat op 100 procent.',
+        ),
+      ],
       ['36d 10:05', takes('milan')],
       [
         '36d 10:15',
