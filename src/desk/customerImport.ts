@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { applyImport, type ImportReport } from '../customers/applyImport.js';
 import { readImport } from '../customers/import.js';
+import { refusalFor } from '../evidence/uploadRefused.js';
 import { screenOf } from './screen.js';
 
 const MOST_FILES = 10;
@@ -28,8 +29,8 @@ const tooLarge = new WeakSet<Request>();
 /** Reads the CSV files of the import into memory; too much comes back on the page itself. */
 export const readImportFiles: RequestHandler = (req, res, next) => {
   void receive(req, res, (error: unknown) => {
-    if (!(error instanceof multer.MulterError)) return next(error);
-    tooLarge.add(req);
+    if (error instanceof multer.MulterError) tooLarge.add(req);
+    else if (error) return next(refusalFor(error, req.destroyed));
     next();
   });
 };

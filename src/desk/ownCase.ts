@@ -135,12 +135,10 @@ async function severalOwners(refs: string[], { t }: Screen): Promise<FieldError>
 }
 
 function unread(problems: ReturnType<typeof readLocations>['problems'], { t }: Screen): FieldError[] {
-  return problems
-    .slice(0, 5)
-    .map(({ line, raw, problem }) => ({
-      field: 'locations',
-      text: t(`desk:location.${problem}`, { line, raw }),
-    }));
+  return problems.slice(0, 5).map(({ line, raw, problem }) => ({
+    field: 'locations',
+    text: t(`desk:location.${problem}`, { line, raw }),
+  }));
 }
 
 function render(res: Response, fields: Fields, errors: FieldError[]): void {

@@ -1,17 +1,14 @@
 import type { RequestHandler } from 'express';
 import { tracks, type Track } from '../catalogue/index.js';
 import type { Config } from '../../config/index.js';
-import { QUEUE_VIEWS, countQueue, findQueue, type QueueQuery, type QueueView } from '../cases/queries.js';
+import { findQueue, QUEUE_VIEWS, type QueueView } from '../cases/queries.js';
 import { endOfDay, localDay } from '../deadlines/days.js';
 import { staffId } from '../staff/may.js';
 import { paths } from '../web/paths.js';
+import { countsOf } from './counts.js';
 import { queueRows } from './queueRows.js';
 import { queried, screenOf } from './screen.js';
 import { searchPage } from './search.js';
-
-/** Views whose tab tells how many there are; counted to fifty and no further. */
-const COUNTED: readonly QueueView[] = ['mine', 'unassigned', 'overdue', 'today', 'appeal', 'unplaced'];
-const MOST = 50;
 
 /** The queue: a view or a track of it, by what is due first; or what a search finds. */
 export function showQueue({ TIME_ZONE }: Pick<Config, 'TIME_ZONE'>): RequestHandler {
@@ -45,28 +42,6 @@ export function showQueue({ TIME_ZONE }: Pick<Config, 'TIME_ZONE'>): RequestHand
       next: next && `${addressOf(asked)}&after=${next}`,
     });
   };
-}
-
-type Count = { count: string; tone?: string };
-
-async function countsOf(asked: QueueQuery): Promise<Map<QueueView, Count>> {
-  const counts = await Promise.all(
-    COUNTED.map(async (view) => ({
-      view,
-      count: await countQueue({ ...asked, track: null, view }, MOST + 1),
-    })),
-  );
-  return new Map(
-    counts
-      .filter(({ count }) => count > 0)
-      .map(({ view, count }) => [
-        view,
-        {
-          count: count > MOST ? `${MOST}+` : String(count),
-          ...(view === 'overdue' && { tone: 'danger' }),
-        },
-      ]),
-  );
 }
 
 const addressOf = ({ view, track }: { view: QueueView; track: Track | null }): string =>

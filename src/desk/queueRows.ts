@@ -4,14 +4,14 @@ import type { CaseRow } from '../cases/queries.js';
 import { Customers } from '../customers/customer.js';
 import { countStrikes } from '../decisions/strike.js';
 import { paths } from '../web/paths.js';
-import { colleagues } from './people.js';
+import { namesOf } from './people.js';
 import { groundLabel, type Screen } from './screen.js';
 
 /** Rows of the queue as the screen shows them; names and strikes come in one query each, whatever the number of rows. */
 export async function queueRows(rows: readonly CaseRow[], screen: Screen) {
   const ids = customersIn(rows);
   const [people, customers, strikes] = await Promise.all([
-    colleagues(),
+    namesOf(rows.flatMap(({ owner }) => (owner ? [String(owner)] : []))),
     ids.length > 0 ? Customers.find({ _id: { $in: ids } }, { name: 1 }).lean() : [],
     ids.length > 0 ? countStrikes(ids) : new Map<string, number>(),
   ]);
