@@ -38,5 +38,6 @@ function limit(most: number, options: LimitOptions): RequestHandler {
 function accountOf(req: Request): string {
   const body: unknown = req.body;
   const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : '';
-  return `account:${String(email).toLowerCase().slice(0, 254)}`;
+  // Read as signing in reads it, or each way to write an address would have tries of its own.
+  return `account:${String(email).trim().toLowerCase().slice(0, 254)}`;
 }
