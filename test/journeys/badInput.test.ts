@@ -6,6 +6,7 @@ import { useApp } from '../support/app.js';
 import { accessRows, guarded } from './badInput/access.js';
 import { deskRows, staffRows } from './badInput/desk.js';
 import { formRows } from './badInput/form.js';
+import { importRows } from './badInput/imports.js';
 import { linkRows } from './badInput/links.js';
 import { protocolRows } from './badInput/protocol.js';
 import { checkRows } from './badInput/row.js';
@@ -23,6 +24,8 @@ describe('bad input gets a clear answer and makes nothing', () => {
   describe('signing in', () => checkRows(app, signInRows));
   describe('the forms of the desk', () => checkRows(app, deskRows));
   describe('the accounts of staff', () => checkRows(app, staffRows));
+
+  describe('the import of customers', () => checkRows(app, importRows));
 
   describe('who may do what', () => {
     checkRows(app, accessRows);
