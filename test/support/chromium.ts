@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chromium,
   type Browser,
@@ -7,7 +8,7 @@ import {
 } from 'playwright-core';
 import type { Language } from '../../src/catalogue/index.js';
 import { translator, type Translate } from '../../src/web/i18n.js';
-import { hasTool, requireTool } from './tools.js';
+import { requireTool } from './tools.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const ARGS = [
@@ -34,7 +35,6 @@ export interface Person {
   context: BrowserContext;
   /** What no visit may cause: words in the console, scripts that fail, requests that fail or go to another host. */
   problems: string[];
-  leave(): Promise<void>;
 }
 
 export interface Chromium {
@@ -43,19 +43,23 @@ export interface Chromium {
 
 /** Chromium for the tests of a suite: one browser for all suites. Call it at the top of a `describe`; skips that where there is none. */
 export function useChromium(): Chromium {
+  const contexts: BrowserContext[] = [];
   before(async function () {
-    requireTool(this, NAMES.find(hasTool) ?? 'chromium');
-    shared ??= chromium.launch({ executablePath: NAMES.find(hasTool), args: ARGS });
+    const [executablePath = ''] = spawnSync('which', NAMES, { encoding: 'utf8' }).stdout.split('\n');
+    if (!executablePath) requireTool(this, 'chromium');
+    shared ??= chromium.launch({ executablePath, args: ARGS });
     await shared;
   });
+  after(() => Promise.all(contexts.map((context) => context.close())));
   return {
     visit: async (lang, options = {}) => {
       if (!shared) throw new Error('a visit lives within a test only');
       const context = await (await shared).newContext({ locale: lang, ...options });
+      contexts.push(context);
       context.setDefaultTimeout(PATIENCE_MS);
       const problems = watch(context, options.proxy ? [] : OURS);
       const page = await context.newPage();
-      return { page, lang, t: translator(lang), context, problems, leave: () => context.close() };
+      return { page, lang, t: translator(lang), context, problems };
     },
   };
 }

@@ -136,7 +136,12 @@ async function until(browser: Browser, path: string, words: RegExp, withinMs = 2
 }
 
 /** The text of the letter to somebody that matches, once it has arrived. */
-export async function letter({ mail }: JourneyWorld, to: string, words: RegExp, withinMs = 20_000): Promise<string> {
+export async function letter(
+  { mail }: JourneyWorld,
+  to: string,
+  words: RegExp,
+  withinMs = 20_000,
+): Promise<string> {
   const end = Date.now() + withinMs;
   for (;;) {
     const messages = mail().filter((message) => [message.to].flat().includes(to));

@@ -63,7 +63,11 @@ export async function measureBecomes(
     const underWay = status === 'active' ? 'applying' : 'lifting';
     await reloadUntil(person, facts.getByText(t(`common:measure.${underWay}`), { exact: true }));
     await page.getByRole('link', { name: t('case:allMeasures') }).click();
-    await fill(person, 'desk:measures.proof', 'Changed it on the server; the address was looked at after that.');
+    await fill(
+      person,
+      'desk:measures.proof',
+      'Changed it on the server; the address was looked at after that.',
+    );
     await press(person, 'desk:measures.confirm');
     await sees(person, 'desk:measures.confirmed');
     await page.goto(casePage);
