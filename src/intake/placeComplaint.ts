@@ -76,8 +76,8 @@ function groupsOf(complaint: Complaint, placements: (Placement | null)[]): Group
   const groups = new Map<string, Group>();
   complaint.locations.forEach((location, index) => {
     const placement = placements[index] ?? null;
-    const resource: CaseResource = placement
-      ? placement.resource
+    const resource = placement
+      ? resourceOf(location, placement)
       : (overflow(groups) ?? bareResource(location));
     const name = [placement?.customerRef ?? 'unplaced', resource.kind, resource.value].join('|');
     const group = groups.get(name) ?? {
@@ -114,6 +114,11 @@ function withoutLocation(complaint: Complaint): Group {
 /** A complaint about our own service stands for itself: two customers' grievances are two cases (17.1). */
 const groupsAlone = (ground: Ground, group: Group): boolean =>
   group.locations.length === 0 || ground.track === 'service_complaint';
+
+/** A customer's domain is one resource; of a range, each address is one, and a host that DNS led us by stands for itself. */
+function resourceOf(location: Location, { via, resource }: Placement): CaseResource {
+  return via === 'range' || via === 'dns' ? bareResource(location) : resource;
+}
 
 function bareResource(location: Location): CaseResource {
   if (location.kind === 'email') return { kind: 'email', value: location.value };

@@ -1,6 +1,6 @@
 import type { Resolver } from '../customers/dns.js';
 import { writeReceipt, type LetterDeps } from '../letters/write.js';
-import { COMPLAINT_DUTIES, Complaints } from './complaint.js';
+import { Complaints } from './complaint.js';
 import { placeComplaint } from './placeComplaint.js';
 
 export interface SettleDeps {
@@ -14,5 +14,5 @@ export async function settleComplaint(id: string, { letters, resolver }: SettleD
   if (!complaint || complaint.owed.length === 0) return;
   if (complaint.owed.includes('receipt')) await writeReceipt(complaint, letters);
   if (complaint.owed.includes('placing')) await placeComplaint(complaint, resolver);
-  await Complaints.updateOne({ _id: complaint._id }, { $pull: { owed: { $in: COMPLAINT_DUTIES } } });
+  await Complaints.updateOne({ _id: complaint._id }, { $set: { owed: [] } });
 }
