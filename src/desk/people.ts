@@ -1,3 +1,4 @@
+import { initialsOf } from '../web/locals.js';
 import { StaffMembers, type Staff } from '../staff/staff.js';
 
 export interface Colleague {
@@ -36,12 +37,3 @@ const colleagueOf = ({ _id, name, active, role }: Fields): Colleague => ({
   active,
   role,
 });
-
-function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return ends
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toUpperCase();
-}

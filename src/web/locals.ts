@@ -45,7 +45,8 @@ export const staffLocals: RequestHandler = (req, res, next) => {
 /** The path asked for. One that begins with two slashes would be a link to another site (RFC 3986, 4.2). */
 const ownPath = ({ path }: Request): string => `/${path.replace(/^[/\\]+/, '')}`;
 
-function initialsOf(name: string): string {
+/** The first letters of a name's first and last word. */
+export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
   return words
     .map((word) => [...word][0] ?? '')
