@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  /** The sizes to measure at: so many cases in the store before the load. */
+  cases: number[];
+  /** How long each load lasts. */
+  seconds: number;
+  /** Once through everything, short and small: to see that it works, not how fast. */
+  quick: boolean;
+  /** A file for the figures as JSON. */
+  json: string | undefined;
+  profile: boolean;
+}
+
+export const USAGE = `npm run bench -- [--cases 1000,100000] [--seconds 8] [--json FILE] [--profile] [--quick]`;
+
+/** Reads the command's arguments. Throws what is wrong with them. */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      cases: { type: 'string' },
+      seconds: { type: 'string' },
+      json: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+    },
+  });
+  const { quick, profile, json } = values;
+  const cases = (values.cases ?? (quick ? '100' : '1000,100000')).split(',').map(wholeNumber);
+  const seconds = Number(values.seconds ?? (quick ? 0.5 : 8));
+  if (!(seconds > 0)) throw new Error(`--seconds must be a number above 0`);
+  return { cases, seconds, quick, profile, json };
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--cases must be whole numbers: ${text}`);
+  return number;
+}
