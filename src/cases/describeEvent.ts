@@ -62,8 +62,9 @@ export function describeEvent(event: CaseEvent, helpers: EventHelpers): EventSen
       return sentence(say(''), text(personal['reason']));
     case 'measure_active':
     case 'measure_failed':
-    case 'measure_lifted':
       return sentence(say('', { target: targetOf(event) }), text(personal['text']) || text(facts['error']));
+    case 'measure_lifted':
+      return sentence(say('', { target: targetOf(event) }), lifted(event, helpers));
     case 'evidence_viewed':
       return sentence(say('', { name: text(personal['name']) }));
     case 'letter_failed':
@@ -76,6 +77,15 @@ export function describeEvent(event: CaseEvent, helpers: EventHelpers): EventSen
 
 function whoDid(by: Actor, { t, staffName }: EventHelpers): string {
   return by.kind === 'staff' ? staffName(by.id) : t(`case:actor.${by.kind}`);
+}
+
+/** Why it was lifted, and the word of whoever did it by hand; their name too, when it was somebody else's wish. */
+function lifted(event: CaseEvent, { t, staffName }: EventHelpers): string {
+  const { text: reason, proof } = personalOf(event);
+  const by = text(event.facts['carriedOutBy']);
+  const isOwn = event.by.kind === 'staff' && event.by.id === by;
+  const name = text(proof) === '' || isOwn ? '' : t('case:event.carriedOut', { name: staffName(by) });
+  return [text(reason), `${name} ${text(proof)}`.trim()].filter((words) => words !== '').join('\n\n');
 }
 
 function assigned(to: string, event: CaseEvent, { t, staffName }: EventHelpers): [string] {

@@ -3,7 +3,7 @@ import { changeLatest, type Change } from '../cases/change.js';
 import { SYSTEM, type Actor, type CaseEvent, type Facts } from '../cases/events.js';
 import { eventsOf } from '../cases/history.js';
 import { markTold } from './change.js';
-import type { Measure, MeasureEvent } from './measure.js';
+import type { Measure, MeasureEvent, Proof } from './measure.js';
 
 /**
  * Puts what happened to the measure into the story of its case, once: a crash may come between the event and the note on the measure that it
@@ -23,14 +23,14 @@ export async function tellCase(measure: Measure, event: MeasureEvent, at: Date):
 }
 
 function record(measure: Measure, event: MeasureEvent, at: Date): Change {
-  const text = textOf(measure, event);
+  const personal = wordsOf(measure, event);
   return {
     verb: 'record',
     event,
     by: actorOf(measure, event),
     at,
     facts: factsOf(measure, event),
-    ...(text && { personal: { text } }),
+    ...(personal && { personal }),
     owes: event === 'measure_lifted' ? ['letters'] : [],
   };
 }
@@ -38,6 +38,7 @@ function record(measure: Measure, event: MeasureEvent, at: Date): Change {
 function factsOf(measure: Measure, event: MeasureEvent): Facts {
   const { _id, told, decision, kind, connector, target, basis, lift, status, verifiedAt, lastError } =
     measure;
+  const { liftProof } = measure;
   return {
     measure: String(_id),
     turn: told + 1,
@@ -48,19 +49,27 @@ function factsOf(measure: Measure, event: MeasureEvent): Facts {
     basis,
     ...(event === 'measure_active' && { verified: verifiedAt !== null }),
     ...(event === 'measure_failed' && { step: lift ? 'undo' : 'apply', error: lastError }),
-    ...(event === 'measure_lifted' && { reason: lift?.reason ?? null, status }),
+    ...(event === 'measure_lifted' && {
+      reason: lift?.reason ?? null,
+      status,
+      ...(liftProof && { carriedOutBy: String(liftProof.by) }),
+    }),
   };
 }
 
-/** Who did it: the person whose word it rests on, else the program. */
-function actorOf({ connector, proof, lift }: Measure, event: MeasureEvent): Actor {
-  if (event === 'measure_lifted' && lift) return lift.by;
-  if (event === 'measure_active' && connector === 'manual' && proof)
-    return { kind: 'staff', id: String(proof.by) };
-  return SYSTEM;
+/** Who did it: the person who wanted it or whose word it rests on, else the program. */
+function actorOf({ connector, proof, lift, liftProof }: Measure, event: MeasureEvent): Actor {
+  if (event === 'measure_lifted') return lift?.by.kind === 'staff' ? lift.by : onTheWordOf(liftProof);
+  return event === 'measure_active' && connector === 'manual' ? onTheWordOf(proof) : SYSTEM;
 }
 
-function textOf({ proof, lift }: Measure, event: MeasureEvent): string {
-  if (event === 'measure_lifted') return lift?.text ?? '';
-  return event === 'measure_active' ? (proof?.text ?? '') : '';
+const onTheWordOf = (proof: Proof | null): Actor =>
+  proof ? { kind: 'staff', id: String(proof.by) } : SYSTEM;
+
+/** What people wrote about it: why it was lifted, and their word that it was carried out. */
+function wordsOf({ proof, lift, liftProof }: Measure, event: MeasureEvent): Facts | null {
+  if (event === 'measure_active') return proof && { text: proof.text };
+  if (event === 'measure_failed') return null;
+  const words = { ...(lift?.text && { text: lift.text }), ...(liftProof && { proof: liftProof.text }) };
+  return Object.keys(words).length > 0 ? words : null;
 }

@@ -102,6 +102,22 @@ describe('describing an event', () => {
     });
   });
 
+  it('gives the word of whoever lifted a measure by hand, with their name when another wanted it', () => {
+    const lifted = (personal: Record<string, string>, carriedOutBy?: string) =>
+      sentence({
+        type: 'measure_lifted',
+        by: STAFF,
+        facts: { target: 'example.nl', ...(carriedOutBy && { carriedOutBy }) },
+        personal,
+      }).body;
+    expect(lifted({ text: 'Licensed.' })).to.equal('Licensed.');
+    expect(lifted({ text: 'Licensed.', proof: 'Put back.' }, 'anna')).to.equal('Licensed.\n\nPut back.');
+    expect(lifted({ text: 'Licensed.', proof: 'Put back.' }, 'bram')).to.equal(
+      'Licensed.\n\nCarried out by Bram: Put back.',
+    );
+    expect(lifted({}, 'bram')).to.equal('');
+  });
+
   it('knows a handler who took a case from one who was given it', () => {
     const assigned = (to: string | null) => sentence({ type: 'assigned', by: STAFF, facts: { to } }).what;
     expect(assigned('anna')).to.equal('took the case on');

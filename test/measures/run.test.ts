@@ -361,9 +361,13 @@ describe('A measure', () => {
       expect(await now(start)).to.deep.include({ status: 'lifting' });
       expect(awaitsConfirmation(await now(start))).to.equal(true);
       expect(await dueMeasures(10, time)).to.deep.equal([]);
-      await confirmMeasure(await now(start), 'put back', handler, time);
+      await confirmMeasure(await now(start), 'put back', otherHandler, time);
       await run(start._id);
       expect(await now(start)).to.deep.include({ status: 'lifted' });
+      const lifted = (await told(start)).at(-1);
+      expect(lifted?.by).to.deep.equal({ kind: 'staff', id: String(handler) });
+      expect(lifted?.facts).to.include({ carriedOutBy: String(otherHandler) });
+      expect(lifted && personalOf(lifted)).to.deep.equal({ text: 'settled', proof: 'put back' });
     });
 
     it('and never confirmed is lifted at once: there is nothing to undo', async () => {
@@ -414,6 +418,23 @@ describe('A measure', () => {
       expect((await told(found.get(STOLEN) ?? { _id: new Types.ObjectId() })).at(-1)?.facts).to.deep.include({
         reason: 'objection',
       });
+    });
+
+    it('by hand is lifted on the word of whoever undid it', async () => {
+      const first = await decided({ measures: [measure({ connector: 'manual' })] });
+      await settle(first);
+      await confirmMeasure(await only(first), 'done', handler, time);
+      await run((await only(first))._id);
+      const current = await Cases.findById(first._id).lean();
+      if (!current) throw new Error('no case');
+      const objection = { from: { kind: 'customer' as const }, text: 'no', judgeBy };
+      const again = await objectToDecision(current, objection, time);
+      await settle(await decided({ outcome: 'rejected', measures: [], strike: false }, again));
+      await confirmMeasure(await only(first), 'The page is back.', otherHandler, time);
+      await run((await only(first))._id);
+      const lifted = (await told(await only(first))).at(-1);
+      expect(lifted?.by).to.deep.equal({ kind: 'staff', id: String(otherHandler) });
+      expect(lifted && personalOf(lifted)).to.deep.equal({ proof: 'The page is back.' });
     });
 
     it('stays as it is when the new decision repeats it, however the address is written', async () => {
