@@ -97,7 +97,7 @@ async function settle(
     { $set: change, $push: { attempts: { $each: fresh } } },
   );
   if (change.status === 'failed' && modifiedCount === 1)
-    await recordFailure({ ...letter, ...change, attempts });
+    await recordFailure({ ...letter, ...change, attempts }, at);
   return change.status;
 }
 

@@ -50,7 +50,7 @@ function decisionDue({ ground, catalogueVersion, receivedAt }: LetterComplaint):
 async function store(draft: LetterDraft, mailFrom: string, at: Date): Promise<void> {
   const letter = await recordOf(draft, mailFrom, at);
   const isNew = await insertOnce(letter);
-  if (letter.status === 'failed') await recordFailure(letter);
+  if (letter.status === 'failed') await recordFailure(letter, at);
   else if (isNew) announceLetter(letter._id);
 }
 

@@ -151,6 +151,7 @@ describe('delivering a letter', () => {
     const events = (await Cases.findById(caze._id).lean())?.events ?? [];
     expect(events.map(({ type }) => type)).to.deep.equal(['letter_failed']);
     expect(events[0]?.facts).to.include({ letter: String(letter._id), problem: 'bad_recipient' });
+    expect(events[0]?.at).to.deep.equal(START);
   });
 
   it('is repeated under the same Message-ID when a crash left its outcome unknown, and not before the lease ends', async () => {
