@@ -5,8 +5,9 @@ import { findGround } from '../catalogue/index.js';
 import { Complaints } from '../intake/complaint.js';
 import { paths } from '../web/paths.js';
 import type { FormState, ShowForm } from './caseVerb.js';
-import { screenOf } from './screen.js';
+import { screenOf, type Screen } from './screen.js';
 import { formLocals, headOf } from './showCase.js';
+import { answersOf } from './story.js';
 
 /** The pages on which a verb asks for more: the verb, and where its form goes. */
 const FORMS = {
@@ -30,7 +31,7 @@ export function showForm(name: FormName, context: Context = () => ({})): ShowFor
   return async (_req, res, caze, state) => {
     const screen = screenOf(res);
     const [verb, action] = FORMS[name];
-    const [complaints, more] = await Promise.all([reasonsOf(caze), context(caze, state, res)]);
+    const [complaints, more] = await Promise.all([saidIn(caze, screen), context(caze, state, res)]);
     res.render('desk/form', {
       ...headOf(caze, screen),
       ...formLocals(caze, state),
@@ -45,10 +46,17 @@ export function showForm(name: FormName, context: Context = () => ({})): ShowFor
   };
 }
 
-/** What the latest complaints say, to read while writing. */
-async function reasonsOf(caze: Case): Promise<{ reference: string; reasons: string }[]> {
+/** What the latest complaints say, to read while writing: for some grounds the answers are the explanation. */
+async function saidIn(caze: Case, screen: Screen) {
   const ids = caze.complaints.slice(-3).map(({ id }) => id);
   if (ids.length === 0) return [];
-  const found = await Complaints.find({ _id: { $in: ids } }, { reference: 1, reasons: 1 }).lean();
-  return found.map(({ reference, reasons }) => ({ reference, reasons }));
+  const found = await Complaints.find(
+    { _id: { $in: ids } },
+    { reference: 1, reasons: 1, answers: 1, catalogueVersion: 1 },
+  ).lean();
+  return found.map((complaint) => ({
+    reference: complaint.reference,
+    reasons: complaint.reasons,
+    answers: answersOf(complaint, screen),
+  }));
 }

@@ -109,7 +109,10 @@ function complaintItem(caze: Case, complaint: StoryComplaint, screen: Screen): S
 }
 
 /** The ground's questions with what was answered, in the words of the version that the complaint was made under. */
-function answersOf({ answers, catalogueVersion: version }: StoryComplaint, { t, lang }: Screen) {
+export function answersOf(
+  { answers, catalogueVersion: version }: Pick<StoryComplaint, 'answers' | 'catalogueVersion'>,
+  { t, lang }: Pick<Screen, 't' | 'lang'>,
+) {
   const { questions } = catalogueVersion(version);
   return answers.map(({ question, answer }) => ({
     question:
