@@ -78,9 +78,16 @@ function showKeys() {
   document.querySelector('#keys')?.showModal();
 }
 
+/** On a narrow screen the menu is wider than the screen: the page that is open should be seen in it. */
+function showWhereWeAre() {
+  const here = document.querySelector('.rail-nav [aria-current]');
+  if (here) here.closest('.rail-nav').scrollLeft = here.offsetLeft - here.offsetWidth / 2;
+}
+
 function isTyping(target) {
   if (target.isContentEditable || target.matches('textarea, select')) return true;
   return target.matches('input') && !['checkbox', 'radio', 'button', 'submit', 'file'].includes(target.type);
 }
 
 showSelectedCount();
+showWhereWeAre();
