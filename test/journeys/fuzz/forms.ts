@@ -1,0 +1,52 @@
+import type { patterns } from '../../../src/web/paths.js';
+import { copyrightFields } from '../../support/complaining.js';
+import { PASSWORD } from '../../support/staffing.js';
+import { upholding } from '../../support/working.js';
+
+type Fields = Record<string, string | string[]>;
+
+const URL_OF_CASE = 'https://shop.example.nl/stolen.jpg';
+const TEXT = { text: 'Words that somebody could have typed.' };
+
+/** What a good form to a route holds beside its hidden fields: where the mutations begin. */
+export const FORMS: Partial<Record<keyof typeof patterns, Fields>> = {
+  report: {},
+  reportCheck: { locations: `${URL_OF_CASE}\nnothing` },
+  reportGround: {
+    ...copyrightFields({ url: URL_OF_CASE, email: 'rosa@mail.example', name: 'Rosa' }),
+    language: 'en',
+  },
+  statusAnswer: TEXT,
+  statusObjection: TEXT,
+  customerAnswer: { ...TEXT, stance: 'disputed' },
+  customerObjection: TEXT,
+  signIn: { email: 'handler@desk.example', password: 'not the password', to: '/desk/outbox' },
+  firstAdmin: { name: 'Ada', email: 'ada@desk.example', password: PASSWORD },
+  caseNew: { ground: '5.2-insult', locations: 'https://own.example.nl/', reason: 'Seen.' },
+  caseTaking: {},
+  caseAssignment: { owner: '' },
+  casePlacement: { customer: 'nobody' },
+  caseGrade: { ground: '5.2-defamation', priority: 'high', reason: 'Looked again.' },
+  caseNotes: TEXT,
+  caseNotice: { summary: 'A photograph is shown.', step: 'send' },
+  caseReporterQuestion: TEXT,
+  caseCustomerQuestion: TEXT,
+  caseDecisionPreview: upholding(URL_OF_CASE, 'manual'),
+  caseDecision: { ...upholding(URL_OF_CASE, 'manual'), until: '2099-01-01' },
+  caseClosure: {},
+  caseReopening: { reason: 'Something new.' },
+  complaintNewGround: {
+    channel: 'paper',
+    receivedAt: '2026-01-05T10:00',
+    reasons: 'On paper.',
+    locations: URL_OF_CASE,
+    phone: '1',
+  },
+  letterRetry: { to: 'other@mail.example' },
+  measureConfirmation: TEXT,
+  measureLifting: TEXT,
+  measureRetry: {},
+  customerImport: {},
+  staff: { name: 'Bo', email: 'bo@desk.example', password: PASSWORD, role: 'handler' },
+  staffReopening: {},
+};

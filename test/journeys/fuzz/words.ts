@@ -1,0 +1,139 @@
+import { png } from '../../evidence/support/samples.js';
+import { multipart, type Pairs, type Upload } from '../../support/asking.js';
+import type { Random } from './random.js';
+
+/** Texts that have broken programs before. */
+const NASTY = [
+  '',
+  ' ',
+  '\0',
+  '\u200b',
+  '\u202egnp.exe',
+  '\ud800',
+  '\ufeff',
+  'a'.repeat(300),
+  'a'.repeat(30_000),
+  '\r\nX: y',
+  '\n'.repeat(500),
+  '-1',
+  '0',
+  '1e999',
+  'NaN',
+  'null',
+  'undefined',
+  'true',
+  '[]',
+  '{}',
+  '{"$ne":null}',
+  '$where',
+  '__proto__',
+  'constructor',
+  'toString',
+  '../../etc/passwd',
+  '%00',
+  '%',
+  '<%= 7 %>',
+  '{{7*7}}',
+  '$t(common:skip)',
+  '"><script>alert(1)</script>',
+  "'; --",
+  'ND-2026-000001',
+  '64b000000000000000000001',
+  'abcdefghijkl',
+  '0001-01-01',
+  '9999-12-31',
+  '2026-02-30T25:61',
+  '=1+1',
+  'https://shop.example.nl/x',
+  'http://[::1',
+  'https://shop.example.nl:99999/',
+  'xn--a',
+  'https://ex\u00e4mple.nl/\u202e',
+  '192.0.2.1',
+  '192.0.2.0/24',
+  'mailto:a@b.example',
+  'url https://shop.example.nl/x',
+  'host shop.example.nl',
+  'path https://shop.example.nl/a/',
+  'url \0',
+  'upheld',
+  'rejected',
+  '5.2-copyright',
+  '5.2-csam',
+];
+
+const BYTES = [
+  Buffer.from([0xff, 0xfe, 0x00, 0xc0, 0x80]),
+  Buffer.from('--edge--'),
+  Buffer.from('{"a":'),
+  Buffer.alloc(2000, 0x3d),
+  Buffer.alloc(50_000, 0x26),
+];
+
+export const nasty = (random: Random): string => random.one(NASTY);
+
+/** The fields with some left out, sent twice, made nasty, or under other names. */
+export function mutated(fields: Pairs, random: Random): Pairs {
+  return fields.flatMap(([name, value]): Pairs => {
+    // Without its token nearly every form would end at the same check.
+    if (name === '_csrf' && !random.once(30)) return [[name, value]];
+    if (random.once(12)) return [];
+    if (random.once(12))
+      return [
+        [name, value],
+        [name, nasty(random)],
+      ];
+    if (random.once(20)) return [[`${name}${random.one(['[]', '[$ne]', '[__proto__]', '.x', '\0'])}`, value]];
+    if (random.once(30))
+      return [[random.one(['__proto__', 'constructor', '_csrf', 'version', 'case', nasty(random)]), value]];
+    return [[name, random.once(6) ? nasty(random) : value]];
+  });
+}
+
+export interface Body {
+  type: string;
+  bytes: Buffer;
+}
+
+/** The fields as some kind of body, mostly one that can be read. */
+export function bodyOf(fields: Pairs, random: Random): Body {
+  if (random.once(25))
+    return {
+      type: random.one([
+        'application/x-www-form-urlencoded',
+        'multipart/form-data; boundary=edge',
+        'application/json',
+        nasty(random).replace(/[^\x20-\x7e]/g, ''),
+      ]),
+      bytes: random.one(BYTES),
+    };
+  if (random.once(3)) {
+    const bytes = multipart(fields, uploads(random));
+    return {
+      type: 'multipart/form-data; boundary=edge',
+      bytes: random.once(8) ? bytes.subarray(0, random.upTo(bytes.length)) : bytes,
+    };
+  }
+  const text = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString();
+  return {
+    type: 'application/x-www-form-urlencoded',
+    bytes: Buffer.from(random.once(10) ? text.replaceAll('%', random.one(['%', '%%', '%ff%'])) : text),
+  };
+}
+
+function uploads(random: Random): Upload[] {
+  return Array.from({ length: random.upTo(4) }, () => ({
+    name: random
+      .one(['a.png', '../a.png', 'customers.csv', 'a\0.png', '', nasty(random).slice(0, 300)])
+      .replaceAll('"', "'"),
+    content: random.one([
+      png,
+      '',
+      'ref,name,email\nK-7,Name,k7@mail.example\n',
+      'customer,kind,value\nK-7,domain,shop7.example.org\n',
+      nasty(random),
+    ]),
+    type: random.one(['image/png', 'text/csv', 'text/html']),
+    field: random.once(6) ? random.one(['file', '__proto__', 'locations', 'files[]']) : 'files',
+  }));
+}
