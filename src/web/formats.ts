@@ -3,7 +3,7 @@ import type { Language } from '../catalogue/index.js';
 export interface Formats {
   date(at: Date): string;
   dateTime(at: Date): string;
-  /** How long from now, in words: "in 3 hours", "2 days ago". */
+  /** How long from now, in words: "just now", "in 3 hours", "2 days ago". */
   relative(at: Date): string;
   iso(at: Date): string;
 }
@@ -23,15 +23,18 @@ function makeFormats(language: Language, timeZone: string): Formats {
   const date = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'long', year: 'numeric' });
   const dateTime = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const justNow = language === 'nl' ? 'zojuist' : 'just now';
   return {
     date: (at) => date.format(at),
     dateTime: (at) => dateTime.format(at),
-    relative: (at) => inWords(relative, at.getTime() - Date.now()),
+    relative: (at) => inWords(relative, at.getTime() - Date.now()) ?? justNow,
     iso: (at) => at.toISOString(),
   };
 }
 
-function inWords(relative: Intl.RelativeTimeFormat, ms: number): string {
+/** Null within a minute: of that Intl makes "in 0 minutes", whichever way it went. */
+function inWords(relative: Intl.RelativeTimeFormat, ms: number): string | null {
+  if (Math.abs(ms) < 60_000) return null;
   const minutes = Math.round(ms / 60_000);
   if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute');
   const hours = Math.round(minutes / 60);
