@@ -32,15 +32,16 @@ export function actionsOf(number: string): CaseAction[] {
 }
 
 /** The actions that this state, this case and this person allow: the only buttons there are. */
-export function openActions(caze: Case, isOwner: boolean, { may }: Pick<Screen, 'may'>): CaseAction[] {
+export function openActions(caze: Case, me: string, { may }: Pick<Screen, 'may'>): CaseAction[] {
   return actionsOf(caze.number).filter(
     ({ name, verb, permission }) =>
-      allows(caze.status, verb) && may(permission) && makesSense(name, caze, isOwner),
+      allows(caze.status, verb) && may(permission) && makesSense(name, caze, me),
   );
 }
 
-function makesSense(name: string, caze: Case, isOwner: boolean): boolean {
-  if (name === 'take') return !isOwner || caze.status === 'new';
+function makesSense(name: string, caze: Case, me: string): boolean {
+  if ((name === 'take' || name === 'decide') && isForAnother(caze, me)) return false;
+  if (name === 'take') return String(caze.owner) !== me || caze.status === 'new';
   if (name === 'notice') return caze.customer !== null && caze.track !== 'csam';
   if (name === 'askCustomer') return caze.customer !== null;
   if (name === 'askReporter') return caze.complaints.length > 0;
@@ -71,10 +72,8 @@ export function nextStepOf(caze: Case, me: string, measureFailed: boolean): Next
       return step('awaitReporter', 'decide', 'askReporter');
     case 'awaiting_customer':
       return step('awaitCustomer', 'decide', 'askCustomer');
-    case 'under_appeal': {
-      const mine = String(caze.decisions.at(-1)?.by) === me;
-      return mine ? step('appealOther', null) : step('appeal', 'decide', 'take');
-    }
+    case 'under_appeal':
+      return isForAnother(caze, me) ? step('appealOther', null) : step('appeal', 'decide', 'take');
     case 'decided':
       return measureFailed
         ? step('measureFailed', null, 'close', 'reopen')
@@ -83,6 +82,10 @@ export function nextStepOf(caze: Case, me: string, measureFailed: boolean): Next
       return step('closed', null, 'reopen');
   }
 }
+
+/** An objection is judged by somebody other than the person who decided. */
+const isForAnother = ({ status, decisions }: Case, me: string): boolean =>
+  status === 'under_appeal' && String(decisions.at(-1)?.by) === me;
 
 export const isUnplaced = (caze: Pick<Case, 'customer' | 'track'>): boolean =>
   caze.customer === null && caze.track !== 'service_complaint';

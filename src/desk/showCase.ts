@@ -27,7 +27,7 @@ export const renderCase: ShowForm = async (req, res, caze, state) => {
     me,
     parts.measures.some(({ status }) => status === 'failed'),
   );
-  const actions = openActions(caze, String(caze.owner) === me, screen);
+  const actions = openActions(caze, me, screen);
   res.render('desk/case', {
     ...headOf(caze, screen),
     ...formLocals(caze, state),
