@@ -91,9 +91,7 @@ function complaintItem(caze: Case, complaint: StoryComplaint, screen: Screen): S
     data: {
       reasons,
       answers: answersOf(complaint, screen),
-      locations: caze.locations
-        .filter((location) => String(location.complaint) === String(complaint._id))
-        .map(({ value }) => value),
+      locations: locationsIn(caze, complaint),
       facts: [
         { label: t('case:reporter.name'), text: showBidi(reporter.name) },
         { label: t('case:reporter.organisation'), text: showBidi(reporter.organisation) },
@@ -106,6 +104,12 @@ function complaintItem(caze: Case, complaint: StoryComplaint, screen: Screen): S
       raw: paths.caseComplaint(caze.number, reference),
     },
   };
+}
+
+/** What this complaint named of this case, known before or not: the rest of it went to other cases. */
+function locationsIn(caze: Case, { locations }: StoryComplaint): string[] {
+  const ofCase = new Set(caze.locations.map(({ value }) => value));
+  return [...new Set(locations.map(({ value }) => value))].filter((value) => ofCase.has(value));
 }
 
 /** The ground's questions with what was answered, in the words of the version that the complaint was made under. */

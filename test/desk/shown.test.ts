@@ -1,13 +1,15 @@
 import { expect } from 'chai';
+import { Cases } from '../../src/cases/case.js';
 import { objectToDecision } from '../../src/appeals/object.js';
 import { appealDeadline } from '../../src/deadlines/rules.js';
 import { decideCase } from '../../src/decisions/decide.js';
+import { readLocations } from '../../src/intake/locations.js';
 import { paths } from '../../src/web/paths.js';
 import { useApp } from '../support/app.js';
 import { judgement } from '../support/cases.js';
 import { textOf } from '../support/page.js';
 import { signedIn } from '../support/staffing.js';
-import { fresh, placedCase } from './support.js';
+import { complaintOf, fresh, placedCase } from './support.js';
 
 describe('what the desk shows of a case', () => {
   const app = useApp({ DEFAULT_LANGUAGE: 'en' });
@@ -29,5 +31,19 @@ describe('what the desk shows of a case', () => {
     const colleague = await signedIn(app, 'lead');
     const theirs = (await colleague.get(paths.case(caze.number))).text;
     expect(theirs).to.include(paths.caseDecision(caze.number)).and.include(paths.caseTaking(caze.number));
+  });
+
+  it('gives each complaint the addresses of this case that it named, those known before too', async () => {
+    const [known, added, other] = ['one.example.nl/a', 'one.example.nl/b', 'two.example.nl/c'];
+    await complaintOf({ locations: readLocations(`https://${known}`).locations });
+    await app.settle();
+    const second = [known, added, other].map((address) => `https://${address}`).join('\n');
+    await complaintOf({ locations: readLocations(second).locations });
+    await app.settle();
+    const caze = await Cases.findOne({ 'resource.value': 'one.example.nl' }).lean();
+    const asker = await signedIn(app, 'handler');
+    const page = textOf((await asker.get(paths.case(caze?.number ?? ''))).text);
+    const story = page.slice(page.lastIndexOf('complained through the form'), page.indexOf('Add note'));
+    expect(story).to.include(known).and.include(added).and.not.include(other);
   });
 });
