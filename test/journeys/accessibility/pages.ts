@@ -48,7 +48,7 @@ export const PAGES: PageKind[] = [
   { name: "the customer's page", open: at(({ customerCase }) => customerCase) },
   { name: 'nothing here', open: at('/nothing') },
   { name: 'signing in', open: at(paths.signIn()) },
-  { name: 'the queue', desk: true, open: at(paths.desk()) },
+  { name: 'the queue', desk: true, open: at(`${paths.desk()}?track=misuse`) },
   { name: 'the queue with nothing in it', desk: true, open: at(`${paths.desk()}?view=mine`) },
   { name: 'search', desk: true, open: at(`${paths.desk()}?q=K-7001`) },
   { name: 'a case', desk: true, open: at(({ open }) => paths.case(open)) },
