@@ -1,6 +1,7 @@
 import { useChromium } from '../support/chromium.js';
 import { startRedis } from '../support/redis.js';
 import { requireTool } from '../support/tools.js';
+import { withDatabase } from '../support/database.js';
 import { startWorld, type World } from '../support/world.js';
 import { describeFirstVisit } from './browser/firstVisit.js';
 import { describeWholeCase } from './browser/wholeCase.js';
@@ -39,8 +40,5 @@ describe('one complaint, all the way, in a real browser', function () {
 });
 
 function ownDatabase(server: string | undefined): string | undefined {
-  if (!server) return undefined;
-  const database = new URL(server.replace(/^mongodb/, 'http'));
-  database.pathname = `/noticedesk_browser_${process.pid}`;
-  return database.href.replace(/^http/, 'mongodb');
+  return server && withDatabase(server, `noticedesk_browser_${process.pid}`);
 }

@@ -1,6 +1,7 @@
 import { followOneComplaint } from '../support/journey.js';
 import { startRedis } from '../support/redis.js';
 import { requireTool } from '../support/tools.js';
+import { withDatabase } from '../support/database.js';
 import { startWorld } from '../support/world.js';
 
 describe('one complaint, all the way, over HTTP', function () {
@@ -25,9 +26,7 @@ describe('one complaint, all the way, over HTTP', function () {
       console.log('      skipped: MONGODB_URI names no server');
       return this.skip();
     }
-    const database = new URL(given.replace(/^mongodb/, 'http'));
-    database.pathname = `/noticedesk_journey_${process.pid}`;
-    const world = await startWorld({ mongodbUri: database.href.replace(/^http/, 'mongodb') });
+    const world = await startWorld({ mongodbUri: withDatabase(given, `noticedesk_journey_${process.pid}`) });
     await followOneComplaint(world).finally(() => world.stop());
   });
 });

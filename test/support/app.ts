@@ -2,11 +2,17 @@ import { createServer, type Server } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
+import { withDatabase } from './database.js';
 import supertest from 'supertest';
 import { loadConfig } from '../../config/index.js';
 import { createApp } from '../../src/app.js';
 import { createDeps, type Deps } from '../../src/deps.js';
+import { Cases } from '../../src/cases/case.js';
+import { COMPLAINT_DUTIES, Complaints } from '../../src/intake/complaint.js';
+import { dueLetters } from '../../src/letters/deliver.js';
+import { dueMeasures } from '../../src/measures/run.js';
 import { announceToQueue, startWorkers } from '../../workers/start.js';
 
 export type Visitor = ReturnType<typeof supertest.agent>;
@@ -38,7 +44,7 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
     agent = supertest.agent(app().server);
   });
   afterEach(async () => {
-    await app().deps.queue.idle();
+    await settle(app().deps);
     const collections = Object.values(mongoose.connection.collections);
     await Promise.all(collections.map((collection) => collection.deleteMany({})));
   });
@@ -55,8 +61,35 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
       return agent ?? fail('an agent lives within a test only');
     },
     visitor: () => supertest.agent(app().server),
-    settle: () => app().deps.queue.idle(),
+    settle: () => settle(app().deps),
   };
+}
+
+const SETTLED_WITHIN_MS = 2_000;
+
+/** Jobs may still be on their way to the queue when it is idle: the records tell whether anything is owed. */
+async function settle({ queue }: Deps): Promise<void> {
+  const until = Date.now() + SETTLED_WITHIN_MS;
+  do {
+    await queue.idle();
+    if (!(await somethingIsOwed())) return;
+    await sleep(5);
+  } while (Date.now() < until);
+}
+
+async function somethingIsOwed(): Promise<boolean> {
+  const now = new Date();
+  const owing = await Promise.all([
+    Complaints.find({ owed: { $in: COMPLAINT_DUTIES } }, { _id: 1 })
+      .limit(1)
+      .lean(),
+    Cases.find({ owed: { $gt: 0 } }, { _id: 1 })
+      .limit(1)
+      .lean(),
+    dueLetters(1, now),
+    dueMeasures(1, now),
+  ]);
+  return owing.some((records) => records.length > 0);
 }
 
 interface Running {
@@ -101,7 +134,7 @@ function givenServices(): Record<string, string> {
   const { MONGODB_URI: mongo, REDIS_URL: redis } = process.env;
   const database = `noticedesk_test_${process.pid}_${Date.now()}`;
   return {
-    ...(mongo && { MONGODB_URI: mongo.replace(/^(\w+(?:\+srv)?:\/\/[^/?]+)\/?[^?]*/, `$1/${database}`) }),
+    ...(mongo && { MONGODB_URI: withDatabase(mongo, database) }),
     ...(redis && { REDIS_URL: redis }),
   };
 }

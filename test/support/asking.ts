@@ -55,7 +55,12 @@ export class Asker {
     body: Buffer | string,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    return this.agent.post(path).set('Content-Type', type).set(headers).serialize((data: unknown) => data as string).send(body);
+    return this.agent
+      .post(path)
+      .set('Content-Type', type)
+      .set(headers)
+      .serialize((data: unknown) => data as string)
+      .send(body);
   }
 }
 
