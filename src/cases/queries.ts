@@ -1,5 +1,6 @@
 import { Types, type QueryFilter, type SortOrder } from 'mongoose';
 import { Cases, type Case } from './case.js';
+import type { Decision } from './decision.js';
 import type { Track } from '../catalogue/index.js';
 
 const ROW = {
@@ -18,10 +19,13 @@ const ROW = {
   dueAt: 1,
   deadlines: 1,
   active: 1,
+  'decisions.outcome': 1,
 } as const;
 
-/** What a list shows of a case: no complaints, locations or events. */
-export type CaseRow = Pick<Case, '_id' | keyof typeof ROW>;
+/** What a list shows of a case: no complaints, locations or events, and of its decisions the outcome. */
+export type CaseRow = Pick<Case, '_id' | Exclude<keyof typeof ROW, 'decisions.outcome'>> & {
+  decisions: Pick<Decision, 'outcome'>[];
+};
 
 export const QUEUE_VIEWS = [
   'active',

@@ -12,7 +12,7 @@ export const showCaseComplaint: RequestHandler = async (req, res) => {
   if (!complaint || !caze.complaints.some(({ id }) => complaint._id.equals(id))) throw new NotFound();
   const { reference, channel, receivedAt, raw, digest, locations } = complaint;
   res.render('desk/rawComplaint', {
-    ...headOf(caze, screenOf(res)),
+    ...(await headOf(caze, screenOf(res))),
     complaint: { reference, channel, receivedAt, digest, locations },
     raw: pretty(raw),
   });

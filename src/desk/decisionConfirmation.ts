@@ -29,7 +29,7 @@ export async function showConfirmation(
     caze.customer ? countStrikes([caze.customer]) : new Map<string, number>(),
   ]);
   res.render('desk/confirmDecision', {
-    ...headOf(caze, screen),
+    ...(await headOf(caze, screen)),
     decision,
     clause: clauseView(caze, decision.ground, screen),
     effects: effectItems(caze, decision, strikes.get(String(caze.customer)) ?? 0, screen),

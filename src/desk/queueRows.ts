@@ -1,11 +1,15 @@
 import type { Types } from 'mongoose';
 import type { CaseDeadline } from '../cases/case.js';
+import type { Outcome } from '../cases/decision.js';
 import type { CaseRow } from '../cases/queries.js';
+import { isUndecided } from '../cases/transitions.js';
 import { Customers } from '../customers/customer.js';
 import { countStrikes } from '../decisions/strike.js';
 import { paths } from '../web/paths.js';
+import { isUnplaced } from './nextStep.js';
 import { namesOf } from './people.js';
 import { groundLabel, type Screen } from './screen.js';
+import { titlesOf } from './titles.js';
 
 /** Rows of the queue as the screen shows them; names and strikes come in one query each, whatever the number of rows. */
 export async function queueRows(rows: readonly CaseRow[], screen: Screen) {
@@ -16,15 +20,18 @@ export async function queueRows(rows: readonly CaseRow[], screen: Screen) {
     ids.length > 0 ? countStrikes(ids) : new Map<string, number>(),
   ]);
   const names = new Map(customers.map(({ _id, name }) => [String(_id), name]));
+  const titles = await titlesOf(rows, namesByCase(rows, names), screen);
   return rows.map((row) => ({
     id: row.number,
     href: paths.case(row.number),
     number: row.number,
-    resource: row.resource.kind === 'none' ? screen.t('desk:noLocation') : row.resource.value,
+    resource: titles.get(row.number) ?? row.number,
     ground: groundLabel(row.ground, row.catalogueVersion, screen.lang),
     customer: names.get(String(row.customer)) ?? '',
+    unplaced: isUnplaced(row),
     strikes: strikes.get(String(row.customer)) ?? 0,
     status: row.status,
+    outcome: outcomeOf(row),
     priority: row.priority,
     complaints: row.complaintCount,
     owner: people.get(String(row.owner)) ?? null,
@@ -37,6 +44,20 @@ export function dueOf(deadlines: readonly CaseDeadline[], { t }: Pick<Screen, 't
   const open = deadlines.filter(({ metAt }) => !metAt);
   const [first] = open.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
   return first ? { at: first.dueAt, label: t(`case:deadline.${first.kind}`) } : null;
+}
+
+/** How it was judged, while that stands: a case under review again has no outcome yet. */
+export function outcomeOf({ status, decisions }: Pick<CaseRow, 'status' | 'decisions'>): Outcome | null {
+  return isUndecided(status) ? null : (decisions.at(-1)?.outcome ?? null);
+}
+
+function namesByCase(rows: readonly CaseRow[], names: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map(
+    rows.flatMap(({ number, customer }) => {
+      const name = names.get(String(customer));
+      return name ? [[number, name] as const] : [];
+    }),
+  );
 }
 
 function customersIn(rows: readonly CaseRow[]): Types.ObjectId[] {

@@ -7,9 +7,10 @@ import { UNTOUCHED, type FormState, type ShowForm } from './caseVerb.js';
 import { formOf } from './input.js';
 import { loadCase } from './loadCase.js';
 import { isUnplaced, nextStepOf, openActions } from './nextStep.js';
-import { dueOf, queueRows } from './queueRows.js';
+import { dueOf, outcomeOf, queueRows } from './queueRows.js';
 import { groundLabel, screenOf, type Screen } from './screen.js';
 import { storyOf } from './story.js';
+import { titlesOf } from './titles.js';
 import type { RequestHandler } from 'express';
 
 /** The case on one screen: left the story, right the facts, below the one next step. */
@@ -29,7 +30,7 @@ export const renderCase: ShowForm = async (req, res, caze, state) => {
   );
   const actions = openActions(caze, me, screen);
   res.render('desk/case', {
-    ...headOf(caze, screen),
+    ...(await headOf(caze, screen)),
     ...formLocals(caze, state),
     story: storyOf(caze, parts, screen),
     facts: caseFacts(caze, parts, screen),
@@ -49,21 +50,19 @@ export const renderCase: ShowForm = async (req, res, caze, state) => {
 };
 
 /** What stands above every page of a case. */
-export function headOf(caze: Case, screen: Screen) {
-  const { number, status, priority, track, resource } = caze;
+export async function headOf(caze: Case, screen: Screen) {
+  const { number, status, priority, track } = caze;
+  const titles = await titlesOf([caze], new Map(), screen);
   return {
     number,
     status,
     priority,
     track,
-    title:
-      resource.kind === 'none'
-        ? groundLabel(caze.ground, caze.catalogueVersion, screen.lang)
-        : resource.value,
+    title: titles.get(number) ?? number,
     ground: groundLabel(caze.ground, caze.catalogueVersion, screen.lang),
     unplaced: isUnplaced(caze),
     due: caze.active ? dueOf(caze.deadlines, screen) : null,
-    outcome: caze.decisions.at(-1)?.outcome ?? null,
+    outcome: outcomeOf(caze),
     complaintCount: caze.complaintCount,
   };
 }

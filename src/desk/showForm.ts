@@ -33,7 +33,7 @@ export function showForm(name: FormName, context: Context = () => ({})): ShowFor
     const [verb, action] = FORMS[name];
     const [complaints, more] = await Promise.all([saidIn(caze, screen), context(caze, state, res)]);
     res.render('desk/form', {
-      ...headOf(caze, screen),
+      ...(await headOf(caze, screen)),
       ...formLocals(caze, state),
       name,
       action: action(caze.number),

@@ -1,15 +1,18 @@
 import { expect } from 'chai';
 import { Cases } from '../../src/cases/case.js';
+import { closeCase } from '../../src/cases/close.js';
+import { takeCase } from '../../src/cases/take.js';
+import { showAddress } from '../../src/desk/address.js';
 import { objectToDecision } from '../../src/appeals/object.js';
 import { appealDeadline } from '../../src/deadlines/rules.js';
 import { decideCase } from '../../src/decisions/decide.js';
 import { readLocations } from '../../src/intake/locations.js';
 import { paths } from '../../src/web/paths.js';
 import { useApp } from '../support/app.js';
-import { judgement } from '../support/cases.js';
+import { customer, judgement } from '../support/cases.js';
 import { textOf } from '../support/page.js';
 import { signedIn } from '../support/staffing.js';
-import { complaintOf, fresh, placedCase } from './support.js';
+import { complaintOf, fresh, placedCase, storeCustomer } from './support.js';
 
 describe('what the desk shows of a case', () => {
   const app = useApp({ DEFAULT_LANGUAGE: 'en' });
@@ -45,5 +48,53 @@ describe('what the desk shows of a case', () => {
     const page = textOf((await asker.get(paths.case(caze?.number ?? ''))).text);
     const story = page.slice(page.lastIndexOf('complained through the form'), page.indexOf('Add note'));
     expect(story).to.include(known).and.include(added).and.not.include(other);
+  });
+
+  it('says of a closed case how it was judged, in lists and on the customer’s page', async () => {
+    const caze = await placedCase({ at: new Date() });
+    const asker = await signedIn(app, 'handler');
+    const taken = await takeCase(caze, asker.staff._id);
+    await closeCase(await decideCase(taken, judgement(), asker.staff._id), asker.staff._id);
+    for (const page of ['/desk?view=closed', '/desk?q=shop.example.nl', paths.customer('K-77')]) {
+      expect(textOf((await asker.get(page)).text), page).to.match(/Closed\s+Upheld/);
+    }
+  });
+
+  it('no longer calls a case unplaced once it was judged not to be ours', async () => {
+    const caze = await placedCase({ customer: null });
+    const asker = await signedIn(app, 'handler');
+    const taken = await takeCase(caze, asker.staff._id);
+    expect(textOf((await asker.get('/desk?view=mine')).text)).to.include('Not placed yet');
+    const notOurs = judgement({ outcome: 'not_ours', strike: false });
+    await closeCase(await decideCase(taken, notOurs, asker.staff._id), asker.staff._id);
+    for (const page of ['/desk?view=closed', paths.case(caze.number)]) {
+      const words = textOf((await asker.get(page)).text);
+      expect(words, page).to.include('Not ours').and.not.include('Not placed yet');
+    }
+  });
+
+  it('calls a complaint about our service after whom it concerns, else after whoever made it', async () => {
+    const service = { ground: '17.1', locations: [] };
+    const complaint = await complaintOf(service);
+    await app.settle();
+    const caze = await Cases.findOne({ 'complaints.id': complaint._id }).lean();
+    const asker = await signedIn(app, 'handler');
+    expect(textOf((await asker.get('/desk')).text)).to.include(`Rosa Reporter ${caze?.number}`);
+    expect(textOf((await asker.get(paths.case(caze?.number ?? ''))).text)).to.include('Rosa Reporter');
+    await storeCustomer();
+    await asker.fill(paths.case(caze?.number ?? ''), {}, paths.caseTaking(caze?.number ?? ''));
+    await asker.fill(paths.casePlacement(caze?.number ?? ''), { customer: String(customer) });
+    expect(textOf((await asker.get('/desk')).text)).to.include(`Webshop Example ${caze?.number}`);
+  });
+
+  it('writes one address without the mask of its range, and a range with it', () => {
+    const shown = ['203.0.113.40/32', '203.0.113.0/27', '2001:db8::9a/128', '2001:db8::/32', 'example.nl'];
+    expect(shown.map(showAddress)).to.deep.equal([
+      '203.0.113.40',
+      '203.0.113.0/27',
+      '2001:db8::9a',
+      '2001:db8::/32',
+      'example.nl',
+    ]);
   });
 });
