@@ -13,6 +13,7 @@ import { answerField, asSent, readInput } from '../../src/intake/form/input.js';
 import { locationsOf, problemsOf } from '../../src/intake/form/problems.js';
 import { shapeOf } from '../../src/intake/form/shape.js';
 import { readLocations } from '../../src/intake/locations.js';
+import { resourceOf } from '../../src/intake/resourceOf.js';
 import { receiveComplaint } from '../../src/intake/receive.js';
 import { settleComplaint } from '../../src/intake/settleComplaint.js';
 import { writeReceipt } from '../../src/letters/write.js';
@@ -111,8 +112,10 @@ export const opens =
     const { track, priority } = ground;
     const { locations } = readLocations(where);
     const [placement] = await placeAll(locations, { resolver: false });
-    if (!placement) throw new Error(`Nobody's: ${where}`);
-    const { customerId: customer, serviceId, resource } = placement;
+    const [first] = locations;
+    if (!first || !placement) throw new Error(`Nobody's: ${where}`);
+    const { customerId: customer, serviceId } = placement;
+    const resource = resourceOf(first, placement);
     const id = ownCaseId(story);
     await openCase({
       id,

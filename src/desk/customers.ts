@@ -6,6 +6,7 @@ import { Services } from '../customers/service.js';
 import { Strikes, countStrikes } from '../decisions/strike.js';
 import { NotFound } from '../web/errors.js';
 import { paths } from '../web/paths.js';
+import { showAddress } from './address.js';
 import { findCustomers } from './customerSearch.js';
 import { queueRows } from './queueRows.js';
 import { groundLabel, param, queried, screenOf } from './screen.js';
@@ -53,7 +54,7 @@ export const showCustomer: RequestHandler = async (req, res) => {
   res.render('desk/customer', {
     customer,
     services,
-    resources,
+    resources: resources.map((resource) => ({ ...resource, value: showAddress(resource.value) })),
     most: MOST_RESOURCES,
     strikes: strikes.map((strike) => ({
       ...strike,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { Cases, type CaseResource } from '../cases/case.js';
+import { Cases } from '../cases/case.js';
 import { keyOf } from '../cases/key.js';
 import { derivedId } from '../cases/number.js';
 import { openCase } from '../cases/open.js';
@@ -11,6 +11,7 @@ import { placeAll, type Placement } from '../customers/placing.js';
 import { deadlinesFor } from '../deadlines/rules.js';
 import type { Deps } from '../deps.js';
 import { readLocations, type Location } from '../intake/locations.js';
+import { bareResource, resourceOf } from '../intake/resourceOf.js';
 import { staffId } from '../staff/may.js';
 import { paths } from '../web/paths.js';
 import { groundOptions } from './grade.js';
@@ -98,7 +99,7 @@ async function open({
   const place = {
     customer: placement?.customerId ?? null,
     service: placement?.serviceId ?? null,
-    resource: placement?.resource ?? bareResource(first),
+    resource: placement ? resourceOf(first, placement) : bareResource(first),
   };
   const key = keyOf({ ...place, ground: ground.id });
   const opened = await openCase({
@@ -120,12 +121,6 @@ async function open({
   if (opened !== 'taken') return { number: opened.number };
   const holder = await Cases.findOne({ openKey: key }, { number: 1 }).lean();
   return { taken: holder?.number ?? '' };
-}
-
-function bareResource({ kind, value, host, ip }: Location): CaseResource {
-  if (kind === 'email') return { kind, value };
-  if (ip) return { kind: ip.includes(':') ? 'ipv6' : 'ipv4', value: ip };
-  return { kind: 'host', value: host ?? value };
 }
 
 async function severalOwners(refs: string[], { t }: Screen): Promise<FieldError> {

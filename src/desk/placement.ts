@@ -7,8 +7,10 @@ import { placeCase, type NewPlace } from '../cases/place.js';
 import { Customers } from '../customers/customer.js';
 import { placeAll, type Placement } from '../customers/placing.js';
 import { Resources } from '../customers/resource.js';
-import { readLocations } from '../intake/locations.js';
+import { readLocations, type Location } from '../intake/locations.js';
+import { resourceOf } from '../intake/resourceOf.js';
 import { Problem } from '../problem.js';
+import { showAddress } from './address.js';
 import { caseVerb, verbPage } from './caseVerb.js';
 import { findCustomers } from './customerSearch.js';
 import { queried, screenOf } from './screen.js';
@@ -48,7 +50,7 @@ interface Choice {
 /** The customers that the first addresses of the case lead to; for csam DNS is left alone (invariant 7). */
 async function suggestionsFor(caze: Case, resolver: Deps['resolver']): Promise<Choice[]> {
   const placements = await placementsOf(caze, resolver);
-  const choices = placements.map(({ customerId, resource, via }) => ({
+  const choices = placements.map(({ placement: { customerId, resource, via } }) => ({
     customer: customerId,
     resource,
     via,
@@ -56,13 +58,21 @@ async function suggestionsFor(caze: Case, resolver: Deps['resolver']): Promise<C
   return [...new Map(choices.map((choice) => [String(choice.customer), choice])).values()];
 }
 
-async function placementsOf(caze: Case, resolver: Deps['resolver']): Promise<Placement[]> {
+interface Placed {
+  location: Location;
+  placement: Placement;
+}
+
+async function placementsOf(caze: Case, resolver: Deps['resolver']): Promise<Placed[]> {
   const named = caze.locations.slice(0, LOOKED_UP).flatMap(({ value }) => readLocations(value).locations);
   const found = await placeAll(named, {
     resolver: caze.track === 'csam' ? false : resolver,
     dnsBudgetMs: 2000,
   });
-  return found.filter((placement) => placement !== null);
+  return named.flatMap((location, index) => {
+    const placement = found[index];
+    return placement ? [{ location, placement }] : [];
+  });
 }
 
 /** The place that a choice stands for, looked up again: only the customer's id was sent. */
@@ -72,13 +82,13 @@ async function placeFor(caze: Case, choice: string, resolver: Deps['resolver']):
     ? await Customers.findById(choice, { _id: 1 }).lean()
     : null;
   if (!customer) throw new Problem('bad_request', 400);
-  const match = (await placementsOf(caze, resolver)).find(({ customerId }) =>
-    customerId.equals(customer._id),
+  const match = (await placementsOf(caze, resolver)).find(({ placement }) =>
+    placement.customerId.equals(customer._id),
   );
   return {
     customer: customer._id,
-    service: match?.serviceId ?? null,
-    resource: match?.resource ?? caze.resource,
+    service: match?.placement.serviceId ?? null,
+    resource: match ? resourceOf(match.location, match.placement) : caze.resource,
   };
 }
 
@@ -90,14 +100,14 @@ async function worded(choices: Choice[], t: (key: string, params?: Record<string
   ]);
   return choices.map(({ customer, resource, via }, index) => {
     const { name = '', ref = '' } = customers.find(({ _id }) => _id.equals(customer)) ?? {};
-    const has = (resources[index] ?? []).map(({ value }) => value).join(', ');
+    const has = (resources[index] ?? []).map(({ value }) => showAddress(value)).join(', ');
     return {
       value: String(customer),
       label: `${name} (${ref})`,
       hint:
         via === ''
           ? t('case:place.has', { resources: has })
-          : t(`case:place.via.${via}`, { resource: resource.value }),
+          : t(`case:place.via.${via}`, { resource: showAddress(resource.value) }),
     };
   });
 }

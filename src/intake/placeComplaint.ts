@@ -10,6 +10,7 @@ import { placeAll, type Placement } from '../customers/placing.js';
 import { deadlinesFor } from '../deadlines/rules.js';
 import type { Complaint } from './complaint.js';
 import type { Location } from './locations.js';
+import { bareResource, resourceOf } from './resourceOf.js';
 import type { Types } from 'mongoose';
 
 interface Group {
@@ -114,17 +115,6 @@ function withoutLocation(complaint: Complaint): Group {
 /** A complaint about our own service stands for itself: two customers' grievances are two cases (17.1). */
 const groupsAlone = (ground: Ground, group: Group): boolean =>
   group.locations.length === 0 || ground.track === 'service_complaint';
-
-/** A customer's domain is one resource; of a range, each address is one, and a host that DNS led us by stands for itself. */
-function resourceOf(location: Location, { via, resource }: Placement): CaseResource {
-  return via === 'range' || via === 'dns' ? bareResource(location) : resource;
-}
-
-function bareResource(location: Location): CaseResource {
-  if (location.kind === 'email') return { kind: 'email', value: location.value };
-  if (location.ip) return { kind: location.ip.includes(':') ? 'ipv6' : 'ipv4', value: location.ip };
-  return { kind: 'host', value: location.host ?? location.value };
-}
 
 function knownFrom(location: Location, complaint: Complaint): CaseLocation {
   return {

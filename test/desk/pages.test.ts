@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Cases } from '../../src/cases/case.js';
 import { Customers } from '../../src/customers/customer.js';
+import { readResource } from '../../src/customers/keys.js';
 import { Resources } from '../../src/customers/resource.js';
 import { Letters } from '../../src/letters/letter.js';
 import { Measures } from '../../src/measures/measure.js';
@@ -115,6 +116,20 @@ describe('settling whose a case is', () => {
       customer,
       resource: { kind: 'domain', value: 'example.nl' },
     });
+  });
+
+  it('keeps to the one address of a range that the case is about', async () => {
+    const resource = { kind: 'ipv4' as const, value: '203.0.113.40' };
+    const location = { ...resource, complaint: customer, knowledgeAt: new Date() };
+    const caze = await placedCase({ customer: null, resource, locations: [location] });
+    const [range] = readResource('ipv4', '203.0.113.0/24');
+    if (typeof range !== 'object') throw new Error('no range');
+    await Resources.create([{ customer, customerRef: 'K-77', kind: 'ipv4', ...range }]);
+    const asker = await signedIn(app, 'handler');
+    const page = await asker.get(paths.casePlacement(caze.number));
+    expect(textOf(page.text)).to.include('The reported IP address is in 203.0.113.0/24');
+    await asker.fill(paths.casePlacement(caze.number), { customer: String(customer) });
+    expect(await fresh(caze)).to.deep.include({ customer, resource });
   });
 
   it('finds another customer by name, and can find that it is nobody of ours', async () => {
