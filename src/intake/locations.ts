@@ -37,6 +37,7 @@ export type ReadLocations = { locations: Location[]; problems: UnreadLocation[] 
 
 const LIMITS: LocationLimits = { locations: 1000, length: 2048, text: 1_000_000 };
 const SCHEMES = new Set(['http', 'https', 'ftp', 'ws', 'wss']);
+const MOST_PIECES = 20_000;
 const MOST_PROBLEMS = 100;
 const LONGEST_SHOWN = 200;
 
@@ -50,6 +51,7 @@ export function readLocations(text: string, limits: Partial<LocationLimits> = {}
   const most = { ...LIMITS, ...limits };
   if (text.length > most.text) return refuse(1, 'text_too_long');
   const pieces = splitIntoPieces(text);
+  if (pieces.length > MOST_PIECES) return refuse(1, 'text_too_long');
   const excess = pieces.filter(({ raw }) => /[.:@[(]/.test(raw))[most.locations];
   if (excess !== undefined) return refuse(excess.line, 'too_many');
 

@@ -157,6 +157,7 @@ describe('reading locations', () => {
 
   it('refuses a text that is too long before it looks at it', () => {
     expect(problems('a '.repeat(600_000))).to.deep.equal(['1 text_too_long']);
+    expect(problems('a '.repeat(20_001)), 'words').to.deep.equal(['1 text_too_long']);
   });
 
   it('takes time in proportion to what it is given, whatever that is', () => {

@@ -40,16 +40,23 @@ export function problemsOf(
 }
 
 function aboutLocations(input: FormInput, read: ReadLocations, shape: FormShape): FieldProblem[] {
-  const lines = input.locations.split(/\r\n|\r|\n/);
-  const problems = read.problems.filter((problem) => !isRemark(problem, lines));
+  const problems = withoutRemarks(read.problems, input.locations);
   if (problems.length > 0) return unreadable(problems);
   const missing = shape.locations === 'required' && read.locations.length === 0;
   return when(missing, 'locations', 'location_needed');
 }
 
 /** Words beside a location that could be read are somebody's remark: the complaint keeps them as they were sent. */
-function isRemark({ line, problem }: UnreadLocation, lines: string[]): boolean {
-  return problem === 'not_a_location' && readLocations(lines[line - 1] ?? '').locations.length > 0;
+function withoutRemarks(problems: UnreadLocation[], text: string): UnreadLocation[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  const known = new Map<number, boolean>();
+  // Each line once: a hundred problems may stand on one long line.
+  const hasLocation = (line: number): boolean => {
+    const has = known.get(line) ?? readLocations(lines[line - 1] ?? '').locations.length > 0;
+    known.set(line, has);
+    return has;
+  };
+  return problems.filter(({ line, problem }) => problem !== 'not_a_location' || !hasLocation(line));
 }
 
 function unreadable(problems: UnreadLocation[]): FieldProblem[] {

@@ -78,6 +78,18 @@ export const formRows: Row[] = [
     says: 'Give at least one address',
   },
   {
+    what: 'locations of words without end',
+    send: filled({ locations: 'aa '.repeat(300_000) }),
+    status: 422,
+    says: 'more text than we can take',
+  },
+  {
+    what: 'locations of words and ranges on one long line',
+    send: filled({ locations: ('aa '.repeat(300) + '192.0.2.0/24 ').repeat(60) }),
+    status: 422,
+    says: 'is a range of addresses',
+  },
+  {
     what: 'locations of brackets without end',
     send: filled({ locations: '[(<{'.repeat(100_000) }),
     status: 422,
