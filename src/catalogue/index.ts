@@ -12,5 +12,5 @@ export type { FormGround, FormGroup } from './catalogue.js';
 export { CatalogueUnreadable, NotInCatalogue } from './errors.js';
 export { loadCatalogue, type Catalogue } from './load.js';
 export type { CatalogueVersion, Clause, Ground, Group, Question, Text } from './schema.js';
-export { deadlineRules, languages, priorities, tracks } from './words.js';
+export { languages, priorities, tracks } from './words.js';
 export type { DeadlineRule, Language, Priority, Track } from './words.js';

@@ -63,11 +63,6 @@ export function draftDecision(caze: Case, judgement: Judgement, by: Types.Object
   };
 }
 
-export const lastDecision = (caze: Case): Decision | undefined => caze.decisions.at(-1);
-
-export const decisionOf = (caze: Case, id: string): Decision | undefined =>
-  caze.decisions.find((decision) => decision.id === id);
-
 /** The decision's facts for the chain; its free texts are sealed as personal data. */
 function factsOf(decision: Decision): Facts {
   return {

@@ -7,7 +7,6 @@ import type { SendResult } from './result.js';
 import { onOneLine } from './result.js';
 import { mailOptions, poolOptions } from './smtp.js';
 
-export { isDeliverable } from './address.js';
 export type { OutgoingMail } from './message.js';
 export type { SendResult } from './result.js';
 

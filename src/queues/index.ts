@@ -9,7 +9,6 @@ export type {
   OnJobError,
   QueueName,
 } from './jobQueue.js';
-export { QUEUE_NAMES } from './jobQueue.js';
 
 /**
  * The queue for this configuration: Bull when there is a Redis, else in-process. Bull is loaded only then, so that

@@ -58,7 +58,7 @@ const resources = async (complaint: Complaint) =>
   (await casesOf(complaint)).map(({ resource }) => resource.value);
 
 async function customers(): Promise<void> {
-  const plan = await readImport([
+  const plan = readImport([
     {
       name: 'customers.csv',
       text: 'ref,name,email\nK-1,Shop,shop@mail.example\nK-2,Cloud,cloud@mail.example\n',

@@ -188,6 +188,6 @@ function sliced(items: unknown[], operand: unknown): unknown[] {
 }
 
 /** The top-level fields that a document must be decoded for; undefined reads all. */
-export function readFields(raw: Buffer, fields: ReadonlySet<string> | undefined): Doc {
+function readFields(raw: Buffer, fields: ReadonlySet<string> | undefined): Doc {
   return fields ? decodeFields(raw, fields) : decode(raw);
 }
