@@ -1,7 +1,9 @@
 import type { Request, RequestHandler } from 'express';
 import { Types } from 'mongoose';
+import { Cases } from '../cases/case.js';
 import { StaleMeasure } from '../measures/change.js';
 import { awaitsConfirmation, confirmMeasure } from '../measures/confirm.js';
+import { neverLook } from '../measures/csam.js';
 import { liftMeasure } from '../measures/lift.js';
 import { Measures, type Measure } from '../measures/measure.js';
 import { retryMeasure } from '../measures/retry.js';
@@ -21,7 +23,9 @@ export const showMeasures: RequestHandler = async (_req, res) => {
     inStates('failed'),
     inStates('active'),
   ]);
+  const unseen = await neverLookedAt([...busy, ...failed, ...active]);
   res.render('desk/measures', {
+    isUnseen: (measure: Measure) => unseen.has(String(measure.case)),
     tasks: busy.filter(awaitsConfirmation),
     busy: busy.filter((measure) => !awaitsConfirmation(measure)),
     failed,
@@ -30,6 +34,15 @@ export const showMeasures: RequestHandler = async (_req, res) => {
     mayRun: screenOf(res).may('run_measures'),
   });
 };
+
+/** The cases whose addresses nobody looks at, not even to verify (invariant 7). */
+async function neverLookedAt(measures: readonly Measure[]): Promise<Set<string>> {
+  const cases = await Cases.find(
+    { _id: { $in: measures.map(({ case: id }) => id) } },
+    { track: 1, ground: 1, catalogueVersion: 1, 'decisions.ground': 1, 'decisions.catalogueVersion': 1 },
+  ).lean();
+  return new Set(cases.filter(neverLook).map(({ _id }) => String(_id)));
+}
 
 async function inStates(...statuses: MeasureStatus[]): Promise<Measure[]> {
   const found = await Promise.all(
@@ -43,7 +56,7 @@ async function inStates(...statuses: MeasureStatus[]): Promise<Measure[]> {
 /** Says with proof that a measure was carried out, or undone, by hand. */
 export const createMeasureConfirmation = withText('proof', 'confirmed', confirmMeasure);
 
-/** Takes a measure back; the customer reads why. */
+/** Takes a measure back; the story of the case tells why. */
 export const createMeasureLifting = withText('reason', 'lifted', liftMeasure);
 
 export const createMeasureRetry: RequestHandler = async (req, res) => {

@@ -242,6 +242,20 @@ describe('letters and measures at the desk', () => {
     expect((await asker.get(paths.letter('x'))).status).to.equal(404);
   });
 
+  it('says that nobody looks at an address of child abuse material', async () => {
+    const caze = await placedCase({ track: 'csam', ground: '5.2-csam' });
+    const asker = await signedIn(app, 'handler');
+    await asker.fill(paths.case(caze.number), {}, paths.caseTaking(caze.number));
+    await asker.fill(paths.caseDecision(caze.number), { ...UPHOLDING, ground: '5.2-csam' });
+    await app.settle();
+    const [measure] = await Measures.find().lean();
+    const confirmation = paths.measureConfirmation(String(measure?._id));
+    await asker.fill(paths.measures(), { proof: 'Cut off at the switch.' }, confirmation);
+    await app.settle();
+    const page = textOf((await asker.get(paths.measures())).text);
+    expect(page).to.include('nobody looks at the address').and.not.include('not borne out from outside');
+  });
+
   it('has a task for what is done by hand, and lifts with a reason', async () => {
     const caze = await placedCase();
     const asker = await signedIn(app, 'handler');
