@@ -3,7 +3,7 @@ import { Types } from 'mongoose';
 import { Cases } from '../cases/case.js';
 import { StaleMeasure } from '../measures/change.js';
 import { awaitsConfirmation, confirmMeasure } from '../measures/confirm.js';
-import { neverLook } from '../measures/csam.js';
+import { neverLook, type Citing } from '../measures/csam.js';
 import { liftMeasure } from '../measures/lift.js';
 import { Measures, type Measure } from '../measures/measure.js';
 import { retryMeasure } from '../measures/retry.js';
@@ -40,7 +40,7 @@ async function neverLookedAt(measures: readonly Measure[]): Promise<Set<string>>
   const cases = await Cases.find(
     { _id: { $in: measures.map(({ case: id }) => id) } },
     { track: 1, ground: 1, catalogueVersion: 1, 'decisions.ground': 1, 'decisions.catalogueVersion': 1 },
-  ).lean();
+  ).lean<Citing[]>();
   return new Set(cases.filter(neverLook).map(({ _id }) => String(_id)));
 }
 
