@@ -14,9 +14,17 @@ export function targetProblem(
   caze: Placed,
   connector: DecidedMeasure['connector'] = 'nginx',
 ): TargetProblem | null {
+  return problemWith(target, ownHosts(caze), connector);
+}
+
+function problemWith(
+  target: MeasureTarget,
+  owns: (host: string) => boolean,
+  connector: DecidedMeasure['connector'],
+): TargetProblem | null {
   const aim = readTarget(target);
   if (typeof aim === 'string') return aim;
-  if (!ownsHost(caze, aim.host)) return 'not_the_customers';
+  if (!owns(aim.host)) return 'not_the_customers';
   if (connector === 'manual') return null;
   const pattern = patternOf(target);
   return 'problem' in pattern ? pattern.problem : null;
@@ -32,20 +40,25 @@ export function targetsFor(caze: Placed): MeasureTarget[] {
     }),
     caze.resource.kind === 'domain' || caze.resource.kind === 'host' ? caze.resource.value : '',
   ].map((value): MeasureTarget => ({ scope: 'host', value }));
+  const owns = ownHosts(caze);
   const found = new Map<string, MeasureTarget>();
   for (const target of [...urls, ...hosts]) {
-    if (targetProblem(target, caze) === null && !found.has(targetKey(target)))
-      found.set(targetKey(target), target);
+    const key = targetKey(target);
+    if (!found.has(key) && problemWith(target, owns, 'nginx') === null) found.set(key, target);
   }
   return [...found.values()];
 }
 
-function ownsHost({ resource, locations }: Placed, host: string): boolean {
+/** Tells the hosts of a case from others. What its locations name is read once, not for each target: there may be thousands. */
+function ownHosts({ resource, locations }: Placed): (host: string) => boolean {
   const { kind, value } = resource;
-  if ((kind === 'domain' || kind === 'host') && host === value) return true;
-  if (kind === 'domain' && host.endsWith(`.${value}`)) return true;
-  if ((kind === 'ipv4' || kind === 'ipv6') && withoutBrackets(host) === value) return true;
-  return locations.some((location) => hostNamedBy(location) === host);
+  const named = new Set(locations.map(hostNamedBy));
+  return (host) => {
+    if ((kind === 'domain' || kind === 'host') && host === value) return true;
+    if (kind === 'domain' && host.endsWith(`.${value}`)) return true;
+    if ((kind === 'ipv4' || kind === 'ipv6') && withoutBrackets(host) === value) return true;
+    return named.has(host);
+  };
 }
 
 function hostNamedBy({ kind, value }: CaseLocation): string | null {

@@ -120,6 +120,15 @@ describe('The targets suggested for a case', () => {
     ]);
   });
 
+  it('are found in time in proportion to the locations, however many hosts a stranger names', () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, i) => location('url', `https://a${i}.example.nl/`));
+    const caze = about({ kind: 'host', value: 'a0.example.nl' }, ...many(5000));
+    const start = performance.now();
+    expect(targetsFor(caze)).to.have.length(10_000);
+    expect(performance.now() - start).to.be.below(5000);
+  });
+
   it('are none for an account or a mail address', () => {
     expect(
       targetsFor(about({ kind: 'account', value: 'u123' }, location('email', 'a@example.nl'))),
