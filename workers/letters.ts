@@ -3,7 +3,7 @@ import { deliverLetter } from '../src/letters/deliver.js';
 
 /** Letters that are due to be sent. */
 export function workOnLetters({ queue, mailer }: Deps): void {
-  queue.process('letters', 4, async (id) => {
+  queue.process('letters', 16, async (id) => {
     await deliverLetter(id, { mailer });
   });
 }
