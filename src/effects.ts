@@ -12,30 +12,35 @@ export interface EffectDeps {
   strikeMonths: number;
 }
 
-type Reaction = (caze: Case, event: CaseEvent, deps: EffectDeps) => Promise<unknown>;
+type Reaction = (caze: Case, event: CaseEvent, deps: EffectDeps, at: Date) => Promise<unknown>;
 
 /** Who reacts to an event that owes the effect. Every reaction is idempotent: its records have ids derived from the event. */
 const REACTIONS: Record<Effect, Reaction> = {
-  letters: (caze, event, deps) => writeLetters(caze, event, deps.letters),
-  measures: (caze, event) => withDecision(caze, event, (decision) => makeMeasures(caze, decision)),
+  letters: (caze, event, deps, at) => writeLetters(caze, event, deps.letters, at),
+  measures: (caze, event, _deps, at) =>
+    withDecision(caze, event, (decision) => makeMeasures(caze, decision, at)),
   strikes: (caze, event, deps) =>
     withDecision(caze, event, (decision) => settleStrikes(caze, decision, deps.strikeMonths)),
 };
 
 /** Carries out what the events of a case still owe, in their order; at least once, whatever crashed before (invariant 3). */
-export async function settleCase(id: Types.ObjectId | string, deps: EffectDeps): Promise<void> {
+export async function settleCase(
+  id: Types.ObjectId | string,
+  deps: EffectDeps,
+  at = new Date(),
+): Promise<void> {
   const caze = await Cases.findById(id).lean();
   if (!caze) return;
   for (const seq of [...caze.owed].sort((a, b) => a - b)) {
     const event = caze.events.find((candidate) => candidate.seq === seq);
-    if (event) await settle(caze, event, deps);
+    if (event) await settle(caze, event, deps, at);
     await Cases.updateOne({ _id: caze._id }, { $pull: { owed: seq } });
   }
   await overflow(caze);
 }
 
-async function settle(caze: Case, event: CaseEvent, deps: EffectDeps): Promise<void> {
-  for (const effect of event.owes) await REACTIONS[effect](caze, event, deps);
+async function settle(caze: Case, event: CaseEvent, deps: EffectDeps, at: Date): Promise<void> {
+  for (const effect of event.owes) await REACTIONS[effect](caze, event, deps, at);
 }
 
 function withDecision(

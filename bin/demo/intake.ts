@@ -16,8 +16,8 @@ import { readLocations } from '../../src/intake/locations.js';
 import { resourceOf } from '../../src/intake/resourceOf.js';
 import { receiveComplaint } from '../../src/intake/receive.js';
 import { settleComplaint } from '../../src/intake/settleComplaint.js';
-import { writeReceipt } from '../../src/letters/write.js';
-import { deliver } from './settle.js';
+import { Letters } from '../../src/letters/letter.js';
+import { post } from './settle.js';
 import type { Colleague } from './staff.js';
 import { ownCaseId, submissionOf, type Act, type Scene } from './story.js';
 
@@ -69,9 +69,12 @@ export const complains =
       channel,
       enteredBy: by && world.staff[by],
     });
-    const receipt = await writeReceipt(complaint, world.letters, at);
-    if (receipt) await deliver(receipt, at);
-    await settleComplaint(String(complaint._id), { letters: world.letters, resolver: nowhere });
+    await settleComplaint(String(complaint._id), { letters: world.letters, resolver: nowhere }, at);
+    const receipt = await Letters.findOne(
+      { complaint: complaint._id, template: 'receipt' },
+      { _id: 1 },
+    ).lean();
+    if (receipt) post(world, receipt._id, at);
   };
 
 function fieldsOf(told: Told, submission: string): Record<string, string> {

@@ -5,7 +5,7 @@ import { Complaints } from '../../src/intake/complaint.js';
 import { createLetterDeps } from '../../src/letters/deps.js';
 import { createLinks } from '../../src/web/links.js';
 import { importCustomers, numbersTaken } from './customers.js';
-import { settle } from './settle.js';
+import { empty, settle } from './settle.js';
 import { castStaff, type DemoStaff } from './staff.js';
 import { STORIES } from './stories/index.js';
 import { complaintId, ownCaseId, type Act } from './story.js';
@@ -41,6 +41,7 @@ export async function runDemo(config: Config, { add, now = new Date() }: DemoOpt
     vault: createVault(config.EVIDENCE_DIR),
     strikeMonths: config.STRIKE_MONTHS,
     staff: staff.colleagues,
+    outgoing: new Map<string, Date>(),
   };
   const before = await Cases.countDocuments({});
   for (const { story, at, act } of timeline(now)) {
@@ -48,6 +49,7 @@ export async function runDemo(config: Config, { add, now = new Date() }: DemoOpt
     const caze = await act(scene);
     if (caze) await settle(caze, scene);
   }
+  await empty(world);
   return { made: true, cases: (await Cases.countDocuments({})) - before, staff };
 }
 

@@ -2,10 +2,9 @@ import type { Types } from 'mongoose';
 import { Cases, type Case } from '../../src/cases/case.js';
 import { settleCase } from '../../src/effects.js';
 import { deliverLetter } from '../../src/letters/deliver.js';
-import { writeLetters } from '../../src/letters/write.js';
+import { Letters } from '../../src/letters/letter.js';
 import type { SendResult } from '../../src/mail/transport.js';
 import { createManualConnector } from '../../src/measures/connectors/manual.js';
-import { makeMeasures } from '../../src/measures/make.js';
 import { Measures } from '../../src/measures/measure.js';
 import { runMeasure } from '../../src/measures/run.js';
 import type { Scene, World } from './story.js';
@@ -30,21 +29,26 @@ export async function settle(caze: Case, scene: Scene): Promise<void> {
   if (after) await settleEvents(after, scene);
 }
 
-/** As the worker does it, only earlier: letters and measures are made once, so settleCase finds those of the moment there. */
-async function settleEvents(caze: Case, { world, at }: Scene): Promise<void> {
-  if (caze.owed.length === 0) return;
-  const letters: Types.ObjectId[] = [];
-  for (const event of caze.events.filter(({ seq }) => caze.owed.includes(seq))) {
-    if (event.owes.includes('letters')) letters.push(...(await writeLetters(caze, event, world.letters, at)));
-    const decision =
-      event.owes.includes('measures') && caze.decisions.find(({ id }) => id === event.facts['decision']);
-    if (decision) await makeMeasures(caze, decision, at);
+async function settleEvents({ _id, owed }: Case, { world, at }: Scene): Promise<void> {
+  if (owed.length === 0) return;
+  await settleCase(_id, effectsOf(world), at);
+  for (const letter of await Letters.find({ case: _id, status: 'pending' }, { to: 1 }).lean()) {
+    if (letter.to === UNKNOWN) await deliver(letter._id, at);
+    else post(world, letter._id, at);
   }
-  await settleCase(caze._id, effectsOf(world));
-  for (const letter of letters) await deliver(letter, at);
 }
 
-export async function deliver(letter: Types.ObjectId, at: Date): Promise<void> {
+/** A letter that will arrive waits for the others: together they are written in far fewer turns. */
+export function post({ outgoing }: World, letter: Types.ObjectId, at: Date): void {
+  if (!outgoing.has(String(letter))) outgoing.set(String(letter), at);
+}
+
+/** Delivers what was posted, each letter at its own moment. */
+export async function empty({ outgoing }: World): Promise<void> {
+  await Promise.all([...outgoing].map(([letter, at]) => deliver(letter, at)));
+}
+
+async function deliver(letter: Types.ObjectId | string, at: Date): Promise<void> {
   await deliverLetter(letter, { mailer: outbox, now: () => at });
 }
 

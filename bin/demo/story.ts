@@ -12,6 +12,8 @@ export interface World {
   vault: Vault;
   strikeMonths: number;
   staff: Record<Colleague, Types.ObjectId>;
+  /** Letters to be delivered, and when. */
+  outgoing: Map<string, Date>;
 }
 
 /** Where a story is told: its name, the moment of this act, and which of its cases it is about when there are more. */
