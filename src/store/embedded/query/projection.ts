@@ -1,5 +1,5 @@
 import { CommandError } from '../errors.js';
-import { decodeFields, eachElement, rawName } from '../bson/raw.js';
+import { eachElement, rawName } from '../bson/raw.js';
 import { decode, type Doc, encode, fieldOf, isDoc, numberOf, promote, setField } from '../bson/values.js';
 import { evaluateExpression } from './expressions.js';
 import { elementMatcher } from './filter.js';
@@ -185,9 +185,4 @@ function sliced(items: unknown[], operand: unknown): unknown[] {
   const [skip = 0, limit = 0] = operand.map((number) => numberOf(number) ?? 0);
   const from = skip >= 0 ? skip : Math.max(items.length + skip, 0);
   return items.slice(from, from + limit);
-}
-
-/** The top-level fields that a document must be decoded for; undefined reads all. */
-function readFields(raw: Buffer, fields: ReadonlySet<string> | undefined): Doc {
-  return fields ? decodeFields(raw, fields) : decode(raw);
 }
