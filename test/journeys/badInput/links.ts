@@ -260,6 +260,7 @@ export const linkRows: Row[] = [
           key: 'other',
           openKey: 'other',
           complaints: [],
+          owed: [],
         },
       ]);
       await arranged();
