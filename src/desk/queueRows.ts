@@ -11,15 +11,18 @@ import { namesOf } from './people.js';
 import { groundLabel, type Screen } from './screen.js';
 import { titlesOf } from './titles.js';
 
-/** Rows of the queue as the screen shows them; names and strikes come in one query each, whatever the number of rows. */
-export async function queueRows(rows: readonly CaseRow[], screen: Screen) {
-  const ids = customersIn(rows);
-  const [people, customers, strikes] = await Promise.all([
+/** What rows tell of the customers behind their cases, by the customer's id. */
+export interface RowCustomers {
+  names: ReadonlyMap<string, string>;
+  strikes: ReadonlyMap<string, number>;
+}
+
+/** Rows of the queue as the screen shows them; what isn't `known` yet comes in one query each, whatever the number of rows. */
+export async function queueRows(rows: readonly CaseRow[], screen: Screen, known?: RowCustomers) {
+  const [people, { names, strikes }] = await Promise.all([
     namesOf(rows.flatMap(({ owner }) => (owner ? [String(owner)] : []))),
-    ids.length > 0 ? Customers.find({ _id: { $in: ids } }, { name: 1 }).lean() : [],
-    ids.length > 0 ? countStrikes(ids) : new Map<string, number>(),
+    known ?? customersOf(rows),
   ]);
-  const names = new Map(customers.map(({ _id, name }) => [String(_id), name]));
   const titles = await titlesOf(rows, namesByCase(rows, names), screen);
   return rows.map((row) => ({
     id: row.number,
@@ -58,6 +61,16 @@ function namesByCase(rows: readonly CaseRow[], names: ReadonlyMap<string, string
       return name ? [[number, name] as const] : [];
     }),
   );
+}
+
+async function customersOf(rows: readonly CaseRow[]): Promise<RowCustomers> {
+  const ids = customersIn(rows);
+  if (ids.length === 0) return { names: new Map(), strikes: new Map() };
+  const [customers, strikes] = await Promise.all([
+    Customers.find({ _id: { $in: ids } }, { name: 1 }).lean(),
+    countStrikes(ids),
+  ]);
+  return { names: new Map(customers.map(({ _id, name }) => [String(_id), name])), strikes };
 }
 
 function customersIn(rows: readonly CaseRow[]): Types.ObjectId[] {

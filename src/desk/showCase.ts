@@ -2,12 +2,12 @@ import type { Case } from '../cases/case.js';
 import { allows } from '../cases/transitions.js';
 import { findGround } from '../catalogue/index.js';
 import { caseFacts, customerFacts, deadlineFacts, measureFacts } from './caseFacts.js';
-import { casePartsOf } from './caseParts.js';
+import { casePartsOf, type CaseParts } from './caseParts.js';
 import { UNTOUCHED, type FormState, type ShowForm } from './caseVerb.js';
 import { formOf } from './input.js';
 import { loadCase } from './loadCase.js';
 import { isUnplaced, nextStepOf, openActions } from './nextStep.js';
-import { dueOf, outcomeOf, queueRows } from './queueRows.js';
+import { dueOf, outcomeOf, queueRows, type RowCustomers } from './queueRows.js';
 import { groundLabel, screenOf, type Screen } from './screen.js';
 import { storyOf } from './story.js';
 import { titlesOf } from './titles.js';
@@ -37,7 +37,7 @@ export const renderCase: ShowForm = async (req, res, caze, state) => {
     customer: customerFacts(parts, screen),
     deadlines: deadlineFacts(caze, screen),
     measures: measureFacts(parts, screen),
-    related: await queueRows(parts.related, screen),
+    related: await queueRows(parts.related, screen, sameCustomer(parts)),
     playbook: findGround(caze.ground, caze.catalogueVersion)?.playbook[screen.lang] ?? [],
     step,
     actions,
@@ -48,6 +48,13 @@ export const renderCase: ShowForm = async (req, res, caze, state) => {
     owner: caze.owner ? String(caze.owner) : '',
   });
 };
+
+/** The related cases are of the customer whose card is there already. */
+function sameCustomer({ card, strikes }: CaseParts): RowCustomers | undefined {
+  if (!card) return undefined;
+  const id = String(card.customer._id);
+  return { names: new Map([[id, card.customer.name]]), strikes: new Map([[id, strikes]]) };
+}
 
 /** What stands above every page of a case. */
 export async function headOf(caze: Case, screen: Screen) {
