@@ -40,10 +40,15 @@ export class Connection {
 
   /** Sends a request as it stands and gives its answer, read to the end. Throws when the connection breaks. */
   send(request: string | Buffer): Promise<Reply> {
+    if (this.isClosed) return Promise.reject(new Error('the connection is closed'));
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#socket.write(request);
     });
+  }
+
+  get isClosed(): boolean {
+    return this.#socket.destroyed;
   }
 
   close(): void {

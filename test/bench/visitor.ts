@@ -4,10 +4,13 @@ import { Connection, type Reply } from './connection.js';
 export class Visitor {
   #cookies = new Map<string, string>();
 
-  private constructor(readonly connection: Connection) {}
+  private constructor(
+    private readonly port: number,
+    private connection: Connection,
+  ) {}
 
   static async come(port: number): Promise<Visitor> {
-    return new Visitor(await Connection.open(port));
+    return new Visitor(port, await Connection.open(port));
   }
 
   get cookies(): string {
@@ -29,6 +32,8 @@ export class Visitor {
   }
 
   async #ask(request: string | Buffer): Promise<Reply> {
+    // The program closes a connection on which nothing was asked for some seconds.
+    if (this.connection.isClosed) this.connection = await Connection.open(this.port);
     const reply = await this.connection.send(request);
     for (const cookie of reply.cookies) {
       const [name = '', value = ''] = cookie.split('=', 2);
