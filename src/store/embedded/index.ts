@@ -89,10 +89,15 @@ async function stop(worker: Worker): Promise<void> {
 function heard(worker: Worker, what: 'ready' | 'closed'): Promise<void> {
   return new Promise((done, reject) => {
     worker.on('message', (message: WorkerMessage) => {
-      if ('failed' in message) reject(new Error(message.failed));
+      if ('failed' in message) reject(failure(message));
       else if (what in message) done();
     });
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the embedded store stopped (exit code ${code})`)));
   });
+}
+
+/** The worker's error here: its name goes with it, by which others tell one from another. */
+function failure({ failed, name = 'Error' }: { failed: string; name?: string }): Error {
+  return Object.assign(new Error(failed), { name });
 }

@@ -16,7 +16,7 @@ export interface WorkerData {
 }
 
 /** What the worker tells the host. */
-export type WorkerMessage = { ready: true } | { closed: true } | { failed: string };
+export type WorkerMessage = { ready: true } | { closed: true } | { failed: string; name?: string };
 
 function tell(message: WorkerMessage): void {
   parentPort?.postMessage(message);
@@ -66,6 +66,7 @@ async function start({ folder, socket, mapSize }: WorkerData): Promise<void> {
 }
 
 start(workerData as WorkerData).catch((error: unknown) => {
-  tell({ failed: error instanceof Error ? error.message : String(error) });
+  const { message, name } = error instanceof Error ? error : new Error(String(error));
+  tell({ failed: message, name });
   parentPort?.close();
 });
