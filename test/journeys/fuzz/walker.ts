@@ -32,6 +32,8 @@ export interface Got {
 type Page = keyof typeof patterns;
 const PAGES = Object.keys(patterns) as Page[];
 const POSTED = Object.keys(FORMS) as Page[];
+/** Pages that take files; a form of another page that comes as multipart is not read. */
+const WITH_FILES: Page[] = ['reportGround', 'complaintNewGround', 'customerImport'];
 const PATIENCE_MS = 20_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
@@ -81,7 +83,7 @@ export function somethingFor(person: Person, things: Record<string, string[]>, r
     method,
     path,
     headers,
-    body: bodyOf(mutated(fieldsOf(page, person, things, random), random), random),
+    body: bodyOf(mutated(fieldsOf(page, person, things, random), random), WITH_FILES.includes(page), random),
   };
 }
 

@@ -96,7 +96,7 @@ export interface Body {
 }
 
 /** The fields as some kind of body, mostly one that can be read. */
-export function bodyOf(fields: Pairs, random: Random): Body {
+export function bodyOf(fields: Pairs, takesFiles: boolean, random: Random): Body {
   if (random.once(25))
     return {
       type: random.one([
@@ -107,7 +107,7 @@ export function bodyOf(fields: Pairs, random: Random): Body {
       ]),
       bytes: random.one(BYTES),
     };
-  if (random.once(3)) {
+  if (random.once(takesFiles ? 2 : 15)) {
     const bytes = multipart(fields, uploads(random));
     return {
       type: 'multipart/form-data; boundary=edge',
