@@ -30,7 +30,7 @@ import { showQueue } from './queue.js';
 import { createReopening, showReopening } from './reopening.js';
 import { showCase } from './showCase.js';
 import { createSession, endSession, showSignIn } from './signIn.js';
-import { closeAccount, createStaff, reopenAccount, showStaff } from './staff.js';
+import { closeAccount, createPassword, createStaff, reopenAccount, showStaff } from './staff.js';
 import { createTaking } from './taking.js';
 
 /** Every page of the desk, with who may have it on the route's line. */
@@ -97,6 +97,7 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.post(at('staff'), may('manage_staff'), createStaff);
   router.post(at('staffClosure'), may('manage_staff'), closeAccount);
   router.post(at('staffReopening'), may('manage_staff'), reopenAccount);
+  router.post(at('staffPassword'), may('manage_staff'), createPassword);
   return router;
 }
 

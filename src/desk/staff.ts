@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { Types } from 'mongoose';
 import { addStaff, EmailTaken, staffInput } from '../staff/addStaff.js';
 import { staffId } from '../staff/may.js';
+import { setPassword } from '../staff/setPassword.js';
 import { ROLES, StaffMembers } from '../staff/staff.js';
 import { BadInput, NotFound } from '../web/errors.js';
 import { paths } from '../web/paths.js';
@@ -38,6 +39,20 @@ export const closeAccount: RequestHandler = async (req, res) => {
 export const reopenAccount: RequestHandler = async (req, res) => {
   await setActive(req, true);
   flash(req, 'success', screenOf(res).t('staff:reopened'));
+  res.redirect(303, paths.staff());
+};
+
+/** A new password for whoever forgot theirs; what they were signed in with ends. */
+export const createPassword: RequestHandler = async (req, res) => {
+  const { t } = screenOf(res);
+  const id = accountId(req);
+  const parsed = staffInput.pick({ password: true }).safeParse(fieldsOf(req));
+  if (!parsed.success) {
+    const errors = errorsIn(parsed.error, t).map(({ text }) => ({ field: `password-${String(id)}`, text }));
+    return render(req, res, {}, errors, 422);
+  }
+  if (!(await setPassword(id, parsed.data.password))) throw new NotFound();
+  flash(req, 'success', t('staff:passwordSet'));
   res.redirect(303, paths.staff());
 };
 

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import passport from 'passport';
 import { Strategy } from 'passport-local';
 import { isValidObjectId } from 'mongoose';
+import { z } from 'zod';
 import { checkNobodysPassword, checkPassword, LONGEST_PASSWORD } from './passwords.js';
 import { StaffMembers, type Role, type Staff } from './staff.js';
 
@@ -15,7 +17,7 @@ declare global {
   }
 }
 
-/** Passport as the desk uses it: e-mail and password; only the id goes into the session. */
+/** Passport as the desk uses it: e-mail and password. The session holds who it is and a stamp of the password that was used. */
 export function signInWithPassword(): passport.Authenticator {
   const authenticator = new passport.Passport();
   authenticator.use(
@@ -26,9 +28,14 @@ export function signInWithPassword(): passport.Authenticator {
       );
     }),
   );
-  authenticator.serializeUser((user, done) => done(null, user.id));
-  authenticator.deserializeUser((id: unknown, done) => {
-    loadUser(id).then(
+  authenticator.serializeUser((user, done) => {
+    stampFor(user.id).then(
+      (stamp) => done(null, { id: user.id, stamp }),
+      (error: unknown) => done(error),
+    );
+  });
+  authenticator.deserializeUser((kept: unknown, done) => {
+    loadUser(kept).then(
       (user) => done(null, user ?? false),
       (error: unknown) => done(error),
     );
@@ -46,12 +53,24 @@ async function check(email: string, password: string): Promise<Staff | null> {
   return (await checkPassword(staff.passwordHash, password)) ? staff : null;
 }
 
-/** Read at each request, so that a changed role or a closed account takes effect at once. */
-async function loadUser(id: unknown): Promise<Express.User | null> {
-  if (!isValidObjectId(id)) return null;
-  const staff = await StaffMembers.findById(id).lean();
-  return staff?.active ? userOf(staff) : null;
+const keptSchema = z.object({ id: z.string().refine((id) => isValidObjectId(id)), stamp: z.string() });
+
+/** Read at each request, so that a changed role, another password or a closed account takes effect at once. */
+async function loadUser(kept: unknown): Promise<Express.User | null> {
+  const parsed = keptSchema.safeParse(kept);
+  if (!parsed.success) return null;
+  const staff = await StaffMembers.findById(parsed.data.id).lean();
+  return staff?.active && stampOf(staff) === parsed.data.stamp ? userOf(staff) : null;
 }
+
+async function stampFor(id: string): Promise<string> {
+  const staff = await StaffMembers.findById(id).lean();
+  return staff ? stampOf(staff) : '';
+}
+
+/** Tells one password from the next, and nothing about either. */
+const stampOf = ({ passwordHash }: Staff): string =>
+  createHash('sha256').update(passwordHash).digest('base64url').slice(0, 22);
 
 const userOf = (staff: Staff): Express.User => ({
   id: String(staff._id),

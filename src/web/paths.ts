@@ -49,6 +49,7 @@ export const patterns = {
   staff: '/desk/staff',
   staffClosure: '/desk/staff/:id/closure',
   staffReopening: '/desk/staff/:id/reopening',
+  staffPassword: '/desk/staff/:id/password',
 } as const;
 
 type Paths = Record<keyof typeof patterns, (...values: string[]) => string>;

@@ -58,6 +58,7 @@ const routes = (number: string): [method: 'get' | 'post', path: string, roles: r
   ['post', paths.staff(), ADMIN],
   ['post', paths.staffClosure(ID), ADMIN],
   ['post', paths.staffReopening(ID), ADMIN],
+  ['post', paths.staffPassword(ID), ADMIN],
 ];
 
 describe('who may do what at the desk', () => {

@@ -97,6 +97,28 @@ describe('signing in', () => {
     expect((await admin.get('/desk/staff')).status).to.equal(200);
   });
 
+  it('takes the password that an administrator sets, and ends what the old one opened', async () => {
+    const admin = await signedIn(app, 'admin');
+    const handler = await signedIn(app, 'handler');
+    const path = paths.staffPassword(String(handler.staff._id));
+    const short = await admin.fill('/desk/staff', { password: 'short' }, path);
+    expect(short.status).to.equal(422);
+    expect(short.text)
+      .to.include(`href="#password-${String(handler.staff._id)}"`)
+      .and.include('<details open');
+    expect((await handler.get('/desk')).status).to.equal(200);
+    const another = 'a wholly different sentence';
+    expect((await admin.fill('/desk/staff', { password: another }, path)).status).to.equal(303);
+    expect((await handler.get('/desk')).status).to.equal(303);
+    expect((await admin.get('/desk')).status).to.equal(200);
+    const signIn = (password: string) =>
+      visitor().fill('/desk/sign-in', { email: handler.staff.email, password });
+    expect((await signIn(PASSWORD)).status).to.equal(401);
+    expect((await signIn(another)).status).to.equal(303);
+    const nobody = paths.staffPassword('64b0000000000000000000aa');
+    expect((await admin.fill('/desk/staff', { password: another }, nobody)).status).to.equal(404);
+  });
+
   it('adds an account with a role, and says what is wrong with one', async () => {
     const admin = await signedIn(app, 'admin');
     const wrong = await admin.fill('/desk/staff', {

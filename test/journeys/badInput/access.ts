@@ -52,6 +52,7 @@ const ROUTES: [method: 'GET' | 'POST', page: Page, permission: Permission][] = [
   ['POST', 'staff', 'manage_staff'],
   ['POST', 'staffClosure', 'manage_staff'],
   ['POST', 'staffReopening', 'manage_staff'],
+  ['POST', 'staffPassword', 'manage_staff'],
 ];
 
 /** A path that could be there, for a route whether or not anything is. */
