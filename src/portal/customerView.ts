@@ -2,7 +2,7 @@ import { CUSTOMER_STANCES, type CustomerStance } from '../cases/answer.js';
 import type { Case } from '../cases/case.js';
 import type { Decision } from '../cases/decision.js';
 import { personalOf, type CaseEvent } from '../cases/events.js';
-import { allows } from '../cases/transitions.js';
+import { allows, isUndecided } from '../cases/transitions.js';
 import type { Language } from '../catalogue/index.js';
 import type { Block } from '../letters/blocks.js';
 import { citationOf, type Citation } from '../letters/citation.js';
@@ -45,7 +45,9 @@ export interface CustomerCase {
   decidedAt: Date | null;
   decision: Block[] | null;
   measures: MeasureLine[];
+  /** Before the decision, they can say what they did about it; after it, only add something. */
   mayAnswer: boolean;
+  mayAdd: boolean;
   underAppeal: boolean;
   objectBy: Date | null;
 }
@@ -107,7 +109,8 @@ export function customerCase(caze: Case, reader: Reader): CustomerCase {
     decidedAt: told?.at ?? null,
     decision: told && decision ? saidIn(contentOf(caze, told, decision), decision) : null,
     measures: told && decision ? measuresOf(told, decision, reader.measures) : [],
-    mayAnswer: allows(caze.status, 'customer_answer'),
+    mayAnswer: isUndecided(caze.status) && allows(caze.status, 'customer_answer'),
+    mayAdd: !isUndecided(caze.status) && allows(caze.status, 'customer_answer'),
     underAppeal: caze.status === 'under_appeal',
     objectBy: objectBy(caze, told, decision, now),
   };

@@ -118,11 +118,20 @@ describe('the customer’s page', () => {
       expect(page).to.include(part);
     expect(page).to.include('article 5(2)').and.include('go to court').and.include('showed no licence');
     expect(page).to.include('Access disabled: the address https://shop.example.nl/stolen.jpg');
+    expect(page).to.include('It is fixed').and.include('Do you disagree? Object');
+    expect(page).not.to.include('I dispute this').and.not.include('I need more time');
     const fields = { text: 'We have a licence.' };
     expect((await post(mine, 'objections', fields)).status).to.equal(303);
     expect((await post(mine, 'objections', fields)).status).to.equal(303);
     expect((await now(caze)).status).to.equal('under_appeal');
-    expect(await read(mine)).to.include('Somebody else is looking at this case again');
+    const again = await read(mine);
+    expect(again).to.include('Somebody else is looking at this case again').and.include('Add something');
+    for (const button of ['It is fixed', 'I dispute this', 'I need more time'])
+      expect(again).not.to.include(button);
+    const more = { stance: 'answer', text: 'Here is the invoice of the licence.' };
+    expect((await post(mine, 'answers', more)).status).to.equal(303);
+    expect((await now(caze)).status).to.equal('under_appeal');
+    expect(await read(mine)).to.include(more.text);
   });
 
   it('takes no objection to a decision that was not against the customer', async () => {
