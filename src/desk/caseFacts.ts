@@ -56,7 +56,7 @@ export function customerFacts({ card, strikes }: CaseParts, { t, may }: Screen) 
     {
       label: t('case:fact.services'),
       lines: services.slice(0, 8).map(({ name, kind, status }) => ({
-        text: name,
+        name,
         note: status === 'active' ? kind : `${kind} · ${t(`customers:serviceStatus.${status}`)}`,
       })),
     },
