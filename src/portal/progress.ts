@@ -23,7 +23,7 @@ export function stepsOf(caze: Progress, receivedAt: Date): Step[] {
     ...(decided ? [done('review')] : [underWay(caze)]),
     decided && last
       ? { ...done('decided'), at: last.at }
-      : { name: 'decided', state: 'todo', ...dueBy(caze.deadlines, 'decision') },
+      : { name: 'decided', state: 'todo', ...decideBy(caze) },
     ...(status === 'under_appeal' ? [objection(caze.deadlines)] : []),
   ];
 }
@@ -46,6 +46,14 @@ const objection = (deadlines: readonly CaseDeadline[]): Step => ({
   state: 'current',
   ...dueBy(deadlines, 'appeal'),
 });
+
+/** While we wait for an answer until later than we meant to decide, that date no longer says anything. */
+function decideBy({ status, deadlines }: Progress): { by?: Date } {
+  const decision = dueBy(deadlines, 'decision');
+  const answer = dueBy(deadlines, 'answer');
+  const waits = status === 'awaiting_reporter' || status === 'awaiting_customer';
+  return waits && answer.by && decision.by && answer.by > decision.by ? {} : decision;
+}
 
 function dueBy(deadlines: readonly CaseDeadline[], kind: Deadline['kind']): { by?: Date } {
   const deadline = deadlines.find((candidate) => candidate.kind === kind);
