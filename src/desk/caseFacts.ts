@@ -22,7 +22,10 @@ export function caseFacts(caze: Case, { people }: CaseParts, { t, lang }: Screen
       ...(caze.origin === 'own_initiative' && { text: t('case:ownInitiative') }),
     },
     caze.noticedAt && { label: t('case:fact.noticed'), at: caze.noticedAt },
-    { label: t('case:fact.locations', { count: caze.locations.length }), lines: locationsOf(caze) },
+    caze.locations.length > 0 && {
+      label: t('case:fact.locations', { count: caze.locations.length }),
+      lines: locationsOf(caze),
+    },
     caze.locations.length > SHOWN && {
       label: '',
       text: t('case:fact.moreLocations', { count: caze.locations.length - SHOWN }),

@@ -42,7 +42,7 @@ export function openActions(caze: Case, me: string, { may }: Pick<Screen, 'may'>
 function makesSense(name: string, caze: Case, me: string): boolean {
   if ((name === 'take' || name === 'decide') && isForAnother(caze, me)) return false;
   if (name === 'take') return String(caze.owner) !== me || caze.status === 'new';
-  if (name === 'notice') return caze.customer !== null && caze.track !== 'csam';
+  if (name === 'notice') return caze.customer !== null && mayBePutToCustomer(caze);
   if (name === 'askCustomer') return caze.customer !== null;
   if (name === 'askReporter') return caze.complaints.length > 0;
   return true;
@@ -83,6 +83,9 @@ export function nextStepOf(caze: Case, me: string, measureFailed: boolean): Next
   }
 }
 
+/** Never for csam (invariant 7); and who complains about our service is the customer. */
+const mayBePutToCustomer = ({ track }: Case): boolean => track !== 'csam' && track !== 'service_complaint';
+
 /** An objection is judged by somebody other than the person who decided. */
 const isForAnother = ({ status, decisions }: Case, me: string): boolean =>
   status === 'under_appeal' && String(decisions.at(-1)?.by) === me;
@@ -99,6 +102,6 @@ export const isUnplaced = ({
 export function mustHear(caze: Case): boolean {
   const ground = findGround(caze.ground, caze.catalogueVersion);
   return (
-    ground?.hearing === true && caze.customer !== null && caze.noticedAt === null && caze.track !== 'csam'
+    ground?.hearing === true && caze.customer !== null && caze.noticedAt === null && mayBePutToCustomer(caze)
   );
 }

@@ -1,9 +1,12 @@
 import type { Response } from 'express';
 import type { Case } from '../cases/case.js';
 import { allows, type Verb } from '../cases/transitions.js';
+import { describeEvent } from '../cases/describeEvent.js';
+import type { EventType } from '../cases/events.js';
 import { findGround } from '../catalogue/index.js';
 import { Complaints } from '../intake/complaint.js';
 import { paths } from '../web/paths.js';
+import { eventHelpers } from './changes.js';
 import type { FormState, ShowForm } from './caseVerb.js';
 import { screenOf, type Screen } from './screen.js';
 import { formLocals, headOf } from './showCase.js';
@@ -40,10 +43,22 @@ export function showForm(name: FormName, context: Context = () => ({})): ShowFor
       allowed: allows(caze.status, verb),
       locations: caze.locations.slice(0, 20).map(({ value }) => value),
       complaints,
+      replies: repliesIn(caze, screen),
       playbook: findGround(caze.ground, caze.catalogueVersion)?.playbook[screen.lang] ?? [],
       ...more,
     });
   };
+}
+
+const REPLIES: readonly EventType[] = ['reporter_answered', 'customer_answered', 'objected'];
+
+/** What reporter and customer wrote since, the latest last: nobody should have to judge from memory. */
+function repliesIn(caze: Case, screen: Screen) {
+  const helpers = eventHelpers(caze, new Map(), screen);
+  return caze.events
+    .filter(({ type }) => REPLIES.includes(type))
+    .slice(-5)
+    .map((event) => ({ ...describeEvent(event, helpers), at: event.at }));
 }
 
 /** What the latest complaints say, to read while writing: for some grounds the answers are the explanation. */

@@ -118,13 +118,12 @@ export function answersOf(
   { t, lang }: Pick<Screen, 't' | 'lang'>,
 ) {
   const { questions } = catalogueVersion(version);
-  return answers.map(({ question, answer }) => ({
-    question:
-      question === IDENTITY_CERTAINTY
-        ? t('desk:enter.certainty')
-        : (questions.find(({ id }) => id === question)?.label[lang] ?? question),
-    answer,
-  }));
+  return answers.map(({ question, answer }) => {
+    if (question === IDENTITY_CERTAINTY) return { question: t('desk:enter.certainty'), answer };
+    const asked = questions.find(({ id }) => id === question);
+    const isChoice = asked?.input === 'yes_no' && (answer === 'yes' || answer === 'no');
+    return { question: asked?.label[lang] ?? question, answer: isChoice ? t(`common:${answer}`) : answer };
+  });
 }
 
 /** Never for csam: nothing of that was kept, and nothing would be given out (invariant 7). */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Cases } from '../../src/cases/case.js';
+import { customerAnswers } from '../../src/cases/answer.js';
 import { closeCase } from '../../src/cases/close.js';
 import { takeCase } from '../../src/cases/take.js';
 import { showAddress } from '../../src/desk/address.js';
@@ -96,5 +97,37 @@ describe('what the desk shows of a case', () => {
       '2001:db8::/32',
       'example.nl',
     ]);
+  });
+
+  it('lays what both sides said beside the decision', async () => {
+    const caze = await placedCase();
+    const asker = await signedIn(app, 'handler');
+    const taken = await takeCase(caze, asker.staff._id);
+    await customerAnswers(taken, { stance: 'disputed', text: 'We bought a licence in May.' });
+    const panel = textOf((await asker.get(paths.caseDecision(caze.number))).text);
+    expect(panel)
+      .to.include('The customer disputes the complaint')
+      .and.include('We bought a licence in May.');
+  });
+
+  it('puts a complaint about our service to nobody: who complains is the customer', async () => {
+    const caze = await placedCase({ ground: '17.1', track: 'service_complaint', locations: [] });
+    const asker = await signedIn(app, 'handler');
+    await takeCase(caze, asker.staff._id);
+    const page = (await asker.get(paths.case(caze.number))).text;
+    expect(page).not.to.include(paths.caseNotice(caze.number));
+    expect(textOf(page)).to.include('Judge and decide').and.not.include('Locations');
+  });
+
+  it('words a yes or no in the language of whoever reads it', async () => {
+    const complaint = await complaintOf({
+      ground: '5.2-privacy',
+      answers: [{ question: 'danger_now', answer: 'no' }],
+    });
+    await app.settle();
+    const caze = await Cases.findOne({ 'complaints.id': complaint._id }).lean();
+    const asker = await signedIn(app, 'handler');
+    const page = await asker.get(`${paths.case(caze?.number ?? '')}?lang=nl`);
+    expect(textOf(page.text)).to.match(/gevaar\? Nee\b/);
   });
 });
