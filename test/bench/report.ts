@@ -70,7 +70,7 @@ function pageRows(page: string, { one, eight }: Measured['queue']): Row[] {
 }
 
 const lineOf = ({ what, figure, aim, met }: Row): string =>
-  `  ${what.padEnd(26)} ${figure.padEnd(aim ? 14 : 0)} ${aim && `aim ${aim}`.padEnd(22)}${met === null ? '' : met ? 'met' : 'MISSED'}`.trimEnd();
+  `  ${what.padEnd(26)} ${figure.padEnd(aim ? 14 : 0)} ${aim && `aim ${aim}`.padEnd(24)}${met === null ? '' : met ? 'met' : 'MISSED'}`.trimEnd();
 
 const row = (what: string, figure: string): Row => ({ what, figure, aim: '', met: null });
 

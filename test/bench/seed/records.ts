@@ -73,7 +73,7 @@ export interface LetterTexts {
   known: Map<Template, LetterDraft[]>;
 }
 
-const RENDERED_EACH = 300;
+const RENDERED_EACH = 100;
 
 /** The letters that a case and its complaints caused, as they are written and kept without a mail server. */
 export async function lettersOf(caze: Case, complaints: Complaint[], texts: LetterTexts): Promise<Letter[]> {
