@@ -1,14 +1,13 @@
 import { CommandError } from '../errors.js';
-import { eachElement, rawName } from '../bson/raw.js';
+import { rawName } from '../bson/raw.js';
 import { decode, type Doc, encode, fieldOf, isDoc, numberOf, promote, setField } from '../bson/values.js';
 import { evaluateExpression } from './expressions.js';
 import { elementMatcher } from './filter.js';
+import { pick, type Tree } from './pick.js';
 import { positionOf } from '../update/positional.js';
 
 /** Gives the projected bytes of a stored document. */
 export type Projection = (raw: Buffer) => Buffer;
-
-type Tree = { [field: string]: true | Tree };
 
 /**
  * Compiles a find projection.
@@ -28,17 +27,14 @@ export function compileProjection(spec: Doc | undefined, query: Doc): Projection
   const inclusion =
     include.length > 0 || (exclude.length === 0 && (computed.length > slices.length || onlyId(spec)));
   const keepId = spec._id === undefined ? true : isTrue(spec._id);
-  if (computed.length === 0 && [...include, ...exclude].every((path) => !path.includes('.'))) {
-    return pickElements(inclusion, new Set([...include, ...exclude].map(rawName)), keepId);
-  }
   const tree = treeOf(
     inclusion ? [...include, ...computed.map(([path]) => path.replace(/\.\$$/, ''))] : exclude,
   );
-  if (inclusion && keepId) tree._id = true;
-  if (!inclusion && !keepId) tree._id = true;
+  if (inclusion === keepId) tree._id = true;
+  if (computed.length === 0) return (raw) => pick(raw, tree, inclusion);
   return (raw) => {
     const doc = decode(raw);
-    const projected = inclusion ? included(doc, tree) : excluded(doc, tree);
+    const projected = decode(pick(raw, tree, inclusion));
     for (const [path, value] of computed) compute(projected, doc, path, value, query);
     return encode(projected);
   };
@@ -71,27 +67,10 @@ function isTrue(value: unknown): boolean {
   return value === true || (typeof value !== 'boolean' && numberOf(value) !== 0);
 }
 
-// Whole top-level fields: their bytes are taken over as they are.
-function pickElements(inclusion: boolean, names: ReadonlySet<string>, keepId: boolean): Projection {
-  return (raw) => {
-    const parts: Buffer[] = [];
-    let size = 5;
-    eachElement(raw, (name, _type, start, _value, end) => {
-      const wanted = name === '_id' ? keepId : names.has(name) === inclusion;
-      if (!wanted) return;
-      parts.push(raw.subarray(start, end));
-      size += end - start;
-    });
-    const header = Buffer.allocUnsafe(4);
-    header.writeInt32LE(size);
-    return Buffer.concat([header, ...parts, Buffer.alloc(1)], size);
-  };
-}
-
 function treeOf(paths: readonly string[]): Tree {
   const root: Tree = Object.create(null) as Tree;
   for (const path of paths) {
-    const parts = path.split('.');
+    const parts = path.split('.').map(rawName);
     let node = root;
     for (const part of parts.slice(0, -1)) {
       const next = node[part];
@@ -101,42 +80,6 @@ function treeOf(paths: readonly string[]): Tree {
     node[parts.at(-1) ?? ''] ??= true;
   }
   return root;
-}
-
-function included(doc: Doc, tree: Tree): Doc {
-  const kept: Doc = {};
-  for (const [name, value] of Object.entries(doc)) {
-    const node = tree[name];
-    if (node === true) setField(kept, name, value);
-    else if (node && Array.isArray(value))
-      setField(
-        kept,
-        name,
-        value.flatMap((item: unknown) => includedItem(item, node)),
-      );
-    else if (node && isDoc(value)) setField(kept, name, included(value, node));
-  }
-  return kept;
-}
-
-function includedItem(item: unknown, node: Tree): unknown[] {
-  if (Array.isArray(item)) return [item.flatMap((inner: unknown) => includedItem(inner, node))];
-  return isDoc(item) ? [included(item, node)] : [];
-}
-
-function excluded(doc: Doc, tree: Tree): Doc {
-  const kept: Doc = {};
-  for (const [name, value] of Object.entries(doc)) {
-    const node = tree[name];
-    if (node === true) continue;
-    setField(kept, name, node ? excludedValue(value, node) : value);
-  }
-  return kept;
-}
-
-function excludedValue(value: unknown, node: Tree): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => excludedValue(item, node));
-  return isDoc(value) ? excluded(value, node) : value;
 }
 
 function compute(projected: Doc, doc: Doc, path: string, value: unknown, query: Doc): void {
