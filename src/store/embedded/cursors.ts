@@ -7,7 +7,6 @@ export interface Batches {
 }
 
 interface Cursor {
-  id: Long;
   ns: string;
   documents: Batches;
   /** read already, but it didn't fit into the last batch */
@@ -30,11 +29,12 @@ export class Cursors {
 
   /** The first batch; the cursor stays open only if there is more. `size` undefined is as many as fit. */
   async first(ns: string, documents: Batches, size: number | undefined, single: boolean): Promise<Batch> {
-    const cursor: Cursor = { id: randomId(), ns, documents, held: undefined, usedAt: Date.now() };
+    const cursor: Cursor = { ns, documents, held: undefined, usedAt: Date.now() };
     const batch = await fill(cursor, size);
     if (single || (size !== 0 && (await isDone(cursor)))) return { id: Long.ZERO, ns, documents: batch };
-    this.#open.set(cursor.id.toString(), cursor);
-    return { id: cursor.id, ns, documents: batch };
+    const id = randomId();
+    this.#open.set(id.toString(), cursor);
+    return { id, ns, documents: batch };
   }
 
   /** @throws CommandError CursorNotFound */

@@ -50,6 +50,9 @@ function cheapest(
   wish: Wish,
 ): IndexPlan | undefined {
   if (candidates.length <= 1) return candidates[0];
+  const perfect = candidates.filter((plan) => plan.exact && (plan.sorted || wish.sort.length === 0));
+  // Such a plan reads what it returns and nothing else: none can be cheaper, so nothing needs to be counted.
+  if (perfect.length > 0) return perfect.reduce((best, plan) => (plan.points > best.points ? plan : best));
   for (const plan of candidates) plan.score = scoreOf(env, collection, plan, wish);
   return candidates.reduce((best, plan) => (plan.score < best.score ? plan : best));
 }

@@ -41,19 +41,26 @@ export async function countMatches(
   const slice = (count: number): number => Math.min(Math.max(count - skip, 0), limit || Infinity);
   if (isEmpty(query.filter)) return slice(collection.count);
   const plan = choosePlan(catalog.env, collection, { ...query, sort: [] });
-  if (plan.kind === 'index' && plan.exact) return slice(countEntries(catalog, collection, plan));
+  if (plan.kind === 'index' && plan.exact) return slice(countEntries(catalog, collection, plan, limit ? skip + limit : Infinity));
   const source = openQuery(catalog, collection, { ...query, sort: [] });
   let count = 0;
   while (await pull(source)) count++;
   return count;
 }
 
-function countEntries(catalog: Catalog, collection: Collection, { index, intervals }: IndexPlan): number {
+function countEntries(
+  { env }: Catalog,
+  collection: Collection,
+  { index, intervals }: IndexPlan,
+  most: number,
+): number {
   const ident = isIdIndex(index) ? collection.ident : index.ident;
   let count = 0;
   for (const { start, end } of intervals) {
-    if (Buffer.compare(start, end) < 0)
-      count += catalog.env.getKeysCount({ start: storedKey(ident, start), end: storedKey(ident, end) });
+    if (count >= most) break;
+    if (Buffer.compare(start, end) >= 0) continue;
+    const range = { start: storedKey(ident, start), end: storedKey(ident, end) };
+    count += env.getKeysCount(most === Infinity ? range : { ...range, limit: most - count });
   }
   return count;
 }
