@@ -41,7 +41,8 @@ export async function countMatches(
   const slice = (count: number): number => Math.min(Math.max(count - skip, 0), limit || Infinity);
   if (isEmpty(query.filter)) return slice(collection.count);
   const plan = choosePlan(catalog.env, collection, { ...query, sort: [] });
-  if (plan.kind === 'index' && plan.exact) return slice(countEntries(catalog, collection, plan, limit ? skip + limit : Infinity));
+  if (plan.kind === 'index' && plan.exact)
+    return slice(countEntries(catalog, collection, plan, limit ? skip + limit : Infinity));
   const source = openQuery(catalog, collection, { ...query, sort: [] });
   let count = 0;
   while (await pull(source)) count++;
