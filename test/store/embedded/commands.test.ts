@@ -139,6 +139,9 @@ describe('the embedded store', () => {
         codeName: 'InvalidNamespace',
       });
       expect(await refusal(db.command({ create: 'c', capped: true, size: 100 }))).to.include({ code: 238 });
+      expect(await refusal(db.command({ create: 'c', collation: { locale: 'nl' } }))).to.include({
+        code: 238,
+      });
     });
   });
 
@@ -311,6 +314,18 @@ describe('the embedded store', () => {
   });
 
   describe('finds', () => {
+    it('finds by $or over several indexes, each document once', async () => {
+      const collection = db.collection<Row>('either');
+      await collection.createIndex({ n: 1 });
+      await collection.insertMany([
+        { _id: 1, n: 1 },
+        { _id: 2, n: 2 },
+        { _id: 3, n: 3 },
+      ]);
+      const found = await collection.find({ $or: [{ _id: 1 }, { n: 3 }, { n: 1 }] }).toArray();
+      expect(found.map(({ _id: id }) => id)).to.have.members([1, 3]);
+    });
+
     beforeEach(async () => {
       const docs = Array.from({ length: 250 }, (_, at) => ({
         _id: at,

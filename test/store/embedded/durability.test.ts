@@ -147,7 +147,7 @@ async function expectAll(folder: string, acknowledged: Map<string, string>): Pro
 
 async function faults(folder: string): Promise<string[]> {
   const env = openEnvironment(folder);
-  const found = checkStore(new Catalog(env));
+  const found = [...checkStore(new Catalog(env))];
   await env.close();
   return found;
 }

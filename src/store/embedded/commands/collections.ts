@@ -4,12 +4,13 @@ import { CommandError } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
 import { sweepSoon } from '../housekeeping.js';
 import type { Collection } from '../storage/collection.js';
-import { type Command, docArgument, RawArray, targetOf } from './command.js';
+import { type Command, docArgument, RawArray, refuseCollation, targetOf } from './command.js';
 
 /** create: https://www.mongodb.com/docs/manual/reference/command/create/ */
 export const create: Command = ({ catalog, writer }, request) => {
   const { db, name } = targetOf(request, 'create');
   const { command } = request;
+  refuseCollation(command);
   for (const option of ['capped', 'timeseries', 'viewOn', 'validator', 'clusteredIndex', 'encryptedFields']) {
     if (command[option] !== undefined && command[option] !== false) {
       throw new CommandError(

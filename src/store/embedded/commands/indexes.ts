@@ -5,7 +5,6 @@ import { CommandError } from '../errors.js';
 import { IntervalReader } from '../plan/readers.js';
 import type { Catalog } from '../storage/catalog.js';
 import { type Collection, type Index, type IndexSpec, isIdIndex } from '../storage/collection.js';
-import { rangeEnd, storedKey } from '../storage/environment.js';
 import { listInIndex } from '../storage/records.js';
 import { type Command, RawArray, targetOf } from './command.js';
 import { isKnown, specOf } from './index-spec.js';
@@ -55,11 +54,7 @@ function build(catalog: Catalog, collection: Collection, spec: IndexSpec): Index
 
 function unbuild(catalog: Catalog, collection: Collection, index: Index): void {
   catalog.removeIndex(collection, index);
-  const keys = [
-    ...catalog.env.getKeys({ start: storedKey(index.ident, Buffer.alloc(0)), end: rangeEnd(index.ident) }),
-  ];
-  for (const key of keys) catalog.env.removeSync(key);
-  catalog.forgetDropped(index.ident);
+  catalog.emptyDropped(index.ident, Infinity);
 }
 
 /** listIndexes: https://www.mongodb.com/docs/manual/reference/command/listIndexes/ */

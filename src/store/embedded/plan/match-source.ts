@@ -65,10 +65,22 @@ export class MatchSource implements Source {
         this.#reader(this.collection.ident, { start: Buffer.alloc(0), end: Buffer.from([0xff]) }, false),
       ]);
     }
-    if (plan.kind === 'union') return inTurn(plan.branches.flatMap((branch) => this.#readersOf(branch)));
+    if (plan.kind === 'union') return inTurn(plan.branches.flatMap((branch) => this.#idsOf(branch)));
     const readers = this.#readersOf(plan);
     if (plan.merge) return merged(readers, plan.merge, plan.reverse);
     return inTurn(plan.reverse ? readers.reverse() : readers);
+  }
+
+  // In a union every entry gives an id; those of the _id index, the documents themselves, have it in their key.
+  #idsOf(branch: IndexPlan): Stream[] {
+    const readers = this.#readersOf(branch);
+    if (!isIdIndex(branch.index)) return readers;
+    return readers.map((reader) => ({
+      next() {
+        const entry = reader.next();
+        return entry && { key: entry.key, value: entry.key.subarray(4) };
+      },
+    }));
   }
 
   #readersOf({ index, intervals, reverse }: IndexPlan): IntervalReader[] {

@@ -68,13 +68,13 @@ export interface Stream {
   next(): Entry | undefined;
 }
 
-/** One reader after the other. */
-export function inTurn(readers: readonly IntervalReader[]): Stream {
+/** One stream after the other. */
+export function inTurn(streams: readonly Stream[]): Stream {
   let at = 0;
   return {
     next() {
-      for (; at < readers.length; at++) {
-        const entry = readers[at]?.next();
+      for (; at < streams.length; at++) {
+        const entry = streams[at]?.next();
         if (entry) return entry;
       }
       return undefined;

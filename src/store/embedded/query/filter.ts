@@ -64,7 +64,7 @@ export function compileFilter(filter: Doc): Filter {
 
 function addAll(build: Build, filter: Doc): void {
   for (const [name, operand] of Object.entries(filter)) {
-    if (name.startsWith('$')) addLogical(build, name, operand);
+    if (name.startsWith('$') && !isRefField(name)) addLogical(build, name, operand);
     else addField(build, name, operand);
   }
 }
@@ -157,11 +157,10 @@ function listPredicate(build: Build, path: string, operator: string, operand: un
 // { a: { $elemMatch: { b: 1 } } } implies { 'a.b': 1 }, so an index on a.b can serve it.
 function listElements(build: Build, path: string, operand: Doc): void {
   build.residual = true;
-  const inner = isOperators(operand) ? compileFilter({ [path]: operand }) : compileFilter(operand);
+  const ofValue = isValueCondition(operand);
+  const inner = compileFilter(ofValue ? { [path]: operand } : operand);
   for (const predicate of inner.predicates) {
-    build.predicates.push(
-      isOperators(operand) ? predicate : { ...predicate, path: `${path}.${predicate.path}` },
-    );
+    build.predicates.push(ofValue ? predicate : { ...predicate, path: `${path}.${predicate.path}` });
   }
 }
 
@@ -175,7 +174,17 @@ function regexOf(value: unknown, options: unknown): unknown {
 export function isOperators(value: unknown): value is Doc {
   if (!isDoc(value)) return false;
   const [first] = Object.keys(value);
-  return first !== undefined && first.startsWith('$') && !/^\$(ref|id|db)$/.test(first);
+  return first !== undefined && first.startsWith('$') && !isRefField(first);
+}
+
+// The fields of a DBRef are fields like others.
+function isRefField(name: string): boolean {
+  return name === '$ref' || name === '$id' || name === '$db';
+}
+
+// A condition on the element itself, rather than on its fields.
+function isValueCondition(condition: Doc): boolean {
+  return isOperators(condition) && !/^\$(and|or|nor)$/.test(Object.keys(condition)[0] ?? '');
 }
 
 function pathTest(parts: readonly string[], operator: string, operand: unknown, all: Doc): DocTest {
@@ -262,7 +271,7 @@ function elementTest(operand: unknown): Test {
 
 /** The test of one array element against an `$elemMatch` (or `$pull`) condition. */
 export function elementMatcher(condition: Doc): Test {
-  if (isOperators(condition) && !/^\$(and|or|nor)$/.test(Object.keys(condition)[0] ?? '')) {
+  if (isValueCondition(condition)) {
     const compiled = compileFilter({ item: condition });
     return (element) => compiled.matches({ item: element });
   }

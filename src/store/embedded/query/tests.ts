@@ -13,6 +13,7 @@ import {
   MaxKey,
 } from 'bson';
 import { compareValues, equalValues, keyOf } from '../bson/order.js';
+import { MAX_DOCUMENT } from '../bson/raw.js';
 import { isDoc, Kind, kindOf, numberOf, typeName } from '../bson/values.js';
 import { CommandError } from '../errors.js';
 
@@ -173,16 +174,37 @@ const BITS: Record<string, (value: bigint, mask: bigint) => boolean> = {
 export function bits(operator: string, operand: unknown): Test | undefined {
   const check = BITS[operator];
   if (!check) return undefined;
-  const number = numberOf(operand);
-  const positions = Array.isArray(operand) ? operand.map((bit) => BigInt(numberOf(bit) ?? 0)) : [];
-  if (number === undefined && !Array.isArray(operand))
-    throw bad(`${operator} takes an Array, a number, or a BinData`);
-  const mask =
-    number === undefined ? positions.reduce((sum, bit) => sum | (1n << bit), 0n) : BigInt(Math.trunc(number));
+  const mask = Array.isArray(operand)
+    ? operand.reduce((sum: bigint, bit) => sum | bitAt(naturalOf(operator, bit)), 0n)
+    : operand instanceof Binary
+      ? bitsOf(operand)
+      : naturalOf(operator, operand);
   return orElement((value) => {
-    const found = numberOf(value);
-    return found !== undefined && Number.isInteger(found) && check(BigInt(found), mask);
+    const found = bitsOf(value);
+    return found !== undefined && check(found, mask ?? 0n);
   });
+}
+
+// The bits of a whole number, or of binary data: its first byte has the lowest.
+function bitsOf(value: unknown): bigint | undefined {
+  if (value instanceof Binary)
+    return BigInt(`0x0${Buffer.from(value.buffer.subarray(0, value.position)).reverse().toString('hex')}`);
+  if (value instanceof Long && !(value instanceof Timestamp)) return value.toBigInt();
+  const number = numberOf(value);
+  return number !== undefined && Number.isInteger(number) ? BigInt(number) : undefined;
+}
+
+// No value has a bit beyond a whole document's last.
+function bitAt(position: bigint): bigint {
+  return 1n << (position < 8 * MAX_DOCUMENT ? position : BigInt(8 * MAX_DOCUMENT));
+}
+
+function naturalOf(operator: string, value: unknown): bigint {
+  if (numberOf(value) === undefined) throw bad(`${operator} takes an Array, a number, or a BinData`);
+  const natural = bitsOf(value);
+  if (natural === undefined || natural < 0n)
+    throw new CommandError('FailedToParse', `Expected a non-negative whole number in: ${operator}`);
+  return natural;
 }
 
 /** Values whose index key is found again only by an equal value (no pattern, no array, no null). */

@@ -48,10 +48,12 @@ function operatorUpdate(spec: Doc, context: PathContext): Update {
     touches: new Set(touched.map((path) => path.split('.')[0] ?? '')),
     apply(doc, inserting) {
       const id = doc._id;
-      for (const { operator, path, operand } of steps) {
-        if (operator === '$setOnInsert' && !inserting) continue;
-        for (const parts of resolvePath(doc, path, context)) OPERATORS[operator]?.(doc, parts, operand);
-      }
+      // What `$`, `$[]` and `$[id]` stand for is decided before anything changes.
+      const changes = steps
+        .filter(({ operator }) => inserting || operator !== '$setOnInsert')
+        .map((step) => ({ ...step, resolved: resolvePath(doc, step.path, context) }));
+      for (const { operator, resolved, operand } of changes)
+        for (const parts of resolved) OPERATORS[operator]?.(doc, parts, operand);
       if (id !== undefined && !equalValues(id, doc._id)) throw immutableId();
       return doc;
     },

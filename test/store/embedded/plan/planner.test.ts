@@ -37,7 +37,7 @@ const condition = fc.oneof(
   fc.constant(/^x/),
   fc.record({ $elemMatch: fc.record({ $gte: small, $lt: small }) }),
 );
-const path = fc.constantFrom('a', 'b', 'c.d');
+const path = fc.constantFrom('a', 'b', 'c.d', '_id');
 const flat = fc.dictionary(path, condition, { maxKeys: 3, noNullPrototype: true });
 const filter = fc.oneof(
   { weight: 4, arbitrary: flat },

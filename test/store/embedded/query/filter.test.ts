@@ -1,4 +1,4 @@
-import { BSONRegExp, Decimal128, Double, Int32, Long } from 'bson';
+import { Binary, BSONRegExp, Decimal128, Double, Int32, Long } from 'bson';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Query } from 'mingo';
@@ -39,6 +39,8 @@ const TABLE: [Doc, Doc[], Doc[]][] = [
     [{ a: [{ b: 1, c: 2 }] }],
     [{ a: [{ b: 1 }, { c: 2 }] }, { a: { b: 1, c: 2 } }],
   ],
+  [{ a: { $elemMatch: { $or: [{ b: 1 }, { b: 2 }] } } }, [{ a: [{ b: 3 }, { b: 2 }] }], [{ a: [{ b: 3 }] }]],
+  [{ a: { $elemMatch: { $id: 1 } } }, [{ a: [{ $ref: 'x', $id: 1 }] }], [{ a: [{ $ref: 'x', $id: 2 }] }]],
   [{ 'a.b': 1, 'a.c': 2 }, [{ a: [{ b: 1 }, { c: 2 }] }], [{ a: [{ b: 1 }] }]],
   [{ 'a.1': 5 }, [{ a: [4, 5] }, { a: { 1: 5 } }], [{ a: [5] }]],
   [{ 'a.0.b': 1 }, [{ a: [{ b: 1 }] }], [{ a: [{ b: 2 }, { b: 1 }] }]],
@@ -63,6 +65,13 @@ const TABLE: [Doc, Doc[], Doc[]][] = [
   [{ a: new BSONRegExp('^AB', 'i') }, [{ a: 'abc' }, { a: ['x', 'ABc'] }], [{ a: 'xab' }, { a: 1 }]],
   [{ a: { $regex: 'b$', $options: 'i' } }, [{ a: 'AB' }], [{ a: 'ba' }]],
   [{ a: { $bitsAllSet: 6 } }, [{ a: 7 }], [{ a: 4 }]],
+  [
+    { a: { $bitsAllSet: [0, 9] } },
+    [{ a: new Binary(Buffer.from([1, 2])) }, { a: -1 }],
+    [{ a: new Binary(Buffer.from([2, 1])) }, { a: 1.5 }],
+  ],
+  [{ a: { $bitsAnyClear: new Binary(Buffer.from([3])) } }, [{ a: 1 }], [{ a: 7 }]],
+  [{ a: { $bitsAllClear: [2147483647] } }, [{ a: 7 }], [{ a: -7 }]],
   [{ $or: [{ a: 1 }, { b: 1 }] }, [{ a: 1 }, { b: 1 }], [{ c: 1 }]],
   [{ $nor: [{ a: 1 }, { b: 1 }] }, [{ c: 1 }], [{ a: 1 }]],
   [{ $and: [{ a: 1 }, { b: { $gt: 1 } }] }, [{ a: 1, b: 2 }], [{ a: 1, b: 1 }]],
@@ -87,6 +96,8 @@ describe('a filter', () => {
     [{ $or: { a: 1 } }, 'BadValue'],
     [{ a: { $in: 1 } }, 'BadValue'],
     [{ a: { $size: -1 } }, 'BadValue'],
+    [{ a: { $bitsAllSet: -1 } }, 'FailedToParse'],
+    [{ a: { $bitsAllSet: 'x' } }, 'BadValue'],
     [{ a: { $regex: '(' } }, 'BadValue'],
     [{ a: { $type: 'frob' } }, 'BadValue'],
     [{ $where: 'true' }, 'NotImplemented'],

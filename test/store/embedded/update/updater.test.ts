@@ -155,6 +155,21 @@ const TABLE: [string, Doc, unknown, Doc, Doc?, Doc[]?][] = [
     { 'a.x': 2 },
   ],
   [
+    '$ is found before anything changes',
+    { a: [{ x: 1 }, { x: 2 }] },
+    { $set: { 'a.$.x': 3, 'a.$.y': 4 } },
+    { a: [{ x: 1 }, { x: 3, y: 4 }] },
+    { 'a.x': 2 },
+  ],
+  [
+    '$[id] selects before anything changes',
+    { a: [{ x: 1 }, { x: 2 }] },
+    { $set: { 'a.$[e].x': 3, 'a.$[e].y': 4 } },
+    { a: [{ x: 1 }, { x: 3, y: 4 }] },
+    {},
+    [{ 'e.x': 2 }],
+  ],
+  [
     '$ by $elemMatch',
     {
       a: [
