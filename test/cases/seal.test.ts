@@ -5,6 +5,7 @@ import { writeNote } from '../../src/cases/note.js';
 import { Seals, sealDay, verifySeals } from '../../src/cases/seal.js';
 import { hashAt, verifyAll } from '../../src/cases/verify.js';
 import { handler, newCase } from '../support/cases.js';
+import { OF_A_TEST } from '../support/commands/recording.js';
 import { useStore } from '../support/store.js';
 
 const KEY = 'a key that is not in the store, long enough';
@@ -40,7 +41,11 @@ describe('the daily seal', () => {
       at: caze.openedAt,
     });
     const head = { seq: forged.seq, hash: forged.hash };
-    await Cases.collection.updateOne({ _id: caze._id }, { $set: { events: [forged], head } });
+    await Cases.collection.updateOne(
+      { _id: caze._id },
+      { $set: { events: [forged], head } },
+      { comment: OF_A_TEST },
+    );
     expect((await verifyAll()).breaks).to.deep.equal([]);
     expect(await verifySeals(KEY, hashAt)).to.deep.equal([
       {

@@ -4,6 +4,7 @@ import { eventsOf, overflow } from '../../src/cases/history.js';
 import { writeNote } from '../../src/cases/note.js';
 import { verifyAll, verifyChain } from '../../src/cases/verify.js';
 import { handler, newCase } from '../support/cases.js';
+import { OF_A_TEST } from '../support/commands/recording.js';
 import { useStore } from '../support/store.js';
 
 describe('the chain of events', () => {
@@ -37,7 +38,7 @@ describe('the chain of events', () => {
   for (const [what, change, problem] of alterations) {
     it(`names the event when somebody altered ${what}`, async () => {
       const caze = await caseWithNotes(3);
-      await Cases.collection.updateOne({ _id: caze._id }, { $set: change });
+      await Cases.collection.updateOne({ _id: caze._id }, { $set: change }, { comment: OF_A_TEST });
       const { breaks } = await verifyAll();
       expect(breaks[0]).to.deep.equal({ case: caze.number, seq: 2, problem });
     });
@@ -59,7 +60,11 @@ describe('the chain of events', () => {
 
   it('still verifies when retention erased the personal data', async () => {
     const caze = await caseWithNotes(2);
-    await Cases.collection.updateOne({ _id: caze._id }, { $unset: { 'events.1.personal': '' } });
+    await Cases.collection.updateOne(
+      { _id: caze._id },
+      { $unset: { 'events.1.personal': '' } },
+      { comment: OF_A_TEST },
+    );
     expect((await verifyAll()).breaks).to.deep.equal([]);
   });
 
@@ -72,7 +77,11 @@ describe('the chain of events', () => {
       caze.events.map(({ seq }) => seq),
     );
     expect((await verifyAll()).breaks).to.deep.equal([]);
-    await Cases.collection.updateOne({ _id: caze._id }, { $set: { events: caze.events } });
+    await Cases.collection.updateOne(
+      { _id: caze._id },
+      { $set: { events: caze.events } },
+      { comment: OF_A_TEST },
+    );
     expect((await verifyAll()).breaks).to.deep.equal([]);
     const after = await writeNote({ ...caze, version: caze.version }, 'one more', handler);
     expect(after.head.seq).to.equal(162);

@@ -5,6 +5,7 @@ import { StaffMembers } from '../../src/staff/staff.js';
 import { reported } from '../portal/placed.js';
 import { useApp } from '../support/app.js';
 import { Asker, type Answer } from '../support/asking.js';
+import { OF_A_TEST } from '../support/commands/recording.js';
 import { employ, PASSWORD, signedIn } from '../support/staffing.js';
 
 /** The value of the desk's session cookie that an answer sets; '' when it sets none. */
@@ -21,7 +22,9 @@ describe('a session of the desk', () => {
     expect(sessionIn(await visitor.get('/desk'))).to.equal('');
     const refused = await visitor.fill('/desk/sign-in', { email: 'handler@desk.example', password: 'wrong' });
     expect(sessionIn(refused)).to.equal('');
-    expect(await mongoose.connection.collection('sessions').countDocuments()).to.equal(0);
+    expect(
+      await mongoose.connection.collection('sessions').countDocuments({}, { comment: OF_A_TEST }),
+    ).to.equal(0);
   });
 
   it('gets an id of its own, whatever id the browser was given before', async () => {
@@ -45,7 +48,9 @@ describe('a session of the desk', () => {
     const thief = new Asker(app.visitor());
     const answer = await thief.get('/desk', { Cookie: `desk=${kept}` });
     expect(answer.status).to.equal(303);
-    expect(await mongoose.connection.collection('sessions').countDocuments()).to.equal(0);
+    expect(
+      await mongoose.connection.collection('sessions').countDocuments({}, { comment: OF_A_TEST }),
+    ).to.equal(0);
   });
 
   it('ends when the account is closed, and changes when its role does', async () => {

@@ -14,6 +14,8 @@ import { COMPLAINT_DUTIES, Complaints } from '../../src/intake/complaint.js';
 import { dueLetters } from '../../src/letters/deliver.js';
 import { dueMeasures } from '../../src/measures/run.js';
 import { announceToQueue, startWorkers } from '../../workers/start.js';
+import './commands/check.js';
+import { explainRecorded, OF_A_TEST, recordCommands } from './commands/recording.js';
 
 export type Visitor = ReturnType<typeof supertest.agent>;
 
@@ -38,6 +40,7 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
 
   before(async function () {
     this.timeout(30_000);
+    recordCommands();
     running = await start(settings);
   });
   beforeEach(() => {
@@ -46,9 +49,10 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
   afterEach(async () => {
     await settle(app().deps);
     const collections = Object.values(mongoose.connection.collections);
-    await Promise.all(collections.map((collection) => collection.deleteMany({})));
+    await Promise.all(collections.map((collection) => collection.deleteMany({}, { comment: OF_A_TEST })));
   });
   after(async () => {
+    await explainRecorded();
     await running?.stop();
     running = undefined;
   });

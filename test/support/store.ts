@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { startEmbeddedStore, type EmbeddedStore } from '../../src/store/embedded/index.js';
 import { makeIndexes } from '../../src/store/indexes.js';
+import './commands/check.js';
+import { explainRecorded, OF_A_TEST, recordCommands } from './commands/recording.js';
 
 /**
  * Connects Mongoose for the tests of a suite: to a fresh embedded store, or to a fresh database on what MONGODB_URI names.
@@ -15,6 +17,7 @@ export function useStore(): void {
 
   before(async function () {
     this.timeout(30_000);
+    recordCommands();
     const given = process.env['MONGODB_URI'];
     if (!given) {
       folder = await mkdtemp(join(tmpdir(), 'noticedesk-store-'));
@@ -29,11 +32,14 @@ export function useStore(): void {
 
   afterEach(async () => {
     await Promise.all(
-      Object.values(mongoose.connection.collections).map((collection) => collection.deleteMany({})),
+      Object.values(mongoose.connection.collections).map((collection) =>
+        collection.deleteMany({}, { comment: OF_A_TEST }),
+      ),
     );
   });
 
   after(async () => {
+    await explainRecorded();
     if (process.env['MONGODB_URI']) await mongoose.connection.dropDatabase();
     await mongoose.disconnect();
     await store?.close();

@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import { Cases } from '../../../src/cases/case.js';
 import type { TestApp } from '../../support/app.js';
 import { Asker, type Answer } from '../../support/asking.js';
+import { OF_A_TEST } from '../../support/commands/recording.js';
 import { textOf, unescapeHtml } from '../../support/page.js';
 
 /** What a row finds: the application, and a stranger with a browser. */
@@ -56,7 +57,10 @@ async function everythingThere(): Promise<Record<string, unknown>> {
   const collections = Object.values(mongoose.connection.collections);
   const counted = collections.filter(({ name }) => !PASSING.includes(name));
   const counts = await Promise.all(
-    counted.map(async (collection) => [collection.name, await collection.countDocuments({})] as const),
+    counted.map(
+      async (collection) =>
+        [collection.name, await collection.countDocuments({}, { comment: OF_A_TEST })] as const,
+    ),
   );
   const cases = await Cases.find({}, { number: 1, version: 1, status: 1 }).sort({ number: 1 }).lean();
   const versions = cases.map(({ number, version, status }) => `${number} ${version} ${status}`);
