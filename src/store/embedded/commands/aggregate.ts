@@ -11,6 +11,7 @@ import { compileProjection } from '../query/projection.js';
 import {
   type Command,
   docArgument,
+  letArgument,
   refuseCollation,
   type Request,
   sortArgument,
@@ -33,7 +34,7 @@ export const aggregate: Command = async (engine, request) => {
   }
   const pipeline = stagesOf(command);
   const target = targetOrDocuments(request, pipeline);
-  const documents = await startPipeline(engine, target, pipeline, command.hint);
+  const documents = await startPipeline(engine, target, pipeline, command);
   const size = numberOf(cursor?.batchSize) ?? 101;
   return cursorReply(
     await engine.cursors.first(`${target.db}.${target.name}`, documents, size, false),
@@ -60,9 +61,7 @@ function refuseStage(stage: string): void {
   if (stage === '$changeStream') {
     throw new CommandError('Location40573', 'The $changeStream stage is only supported on replica sets');
   }
-  if (
-    /^\$(out|merge|geoNear|indexStats|collStats|currentOp|listSessions|planCacheStats|search)$/.test(stage)
-  ) {
+  if (/^\$(out|merge|geoNear|indexStats|collStats|currentOp|list\w+|planCacheStats|search\w*)$/.test(stage)) {
     throw new CommandError('NotImplemented', `${stage} is not supported by this store`);
   }
 }
@@ -83,12 +82,19 @@ async function startPipeline(
   engine: Engine,
   target: Target,
   pipeline: Doc[],
-  hint: unknown,
+  command: Doc,
 ): Promise<Batches> {
   const { catalog } = engine;
   const collection = catalog.get(target.db, target.name);
   const { filter, sort, skip, limit, rest } = splitPipeline(pipeline);
-  const query: Query = { filter: compileFilter(filter), sort: sortArgument(sort), skip, limit, hint };
+  const variables = letArgument(command);
+  const query: Query = {
+    filter: compileFilter(filter, variables),
+    sort: sortArgument(sort),
+    skip,
+    limit,
+    hint: command.hint,
+  };
   const counted = countedAs(rest);
   if (counted) {
     const n = await countMatches(catalog, collection, query);
@@ -107,7 +113,8 @@ async function startPipeline(
     docs.push(fields ? (promote(decodeFields(found.raw, fields)) as Doc) : decodePromoted(found.raw));
   }
   const stages = rest.map((stage) => promote(stage) as Doc);
-  return fromArray(runPipeline(docs, stages, (name) => allOf(engine, { db: target.db, name })));
+  const collectionResolver = (name: string): Doc[] => allOf(engine, { db: target.db, name });
+  return fromArray(runPipeline(docs, stages, { collectionResolver, variables }));
 }
 
 function isPlain(projection: Doc): boolean {

@@ -1,24 +1,27 @@
 import { Binary } from 'bson';
 import { type Doc, encode, isDoc } from '../bson/values.js';
-import { CommandError } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
 import { sweepSoon } from '../housekeeping.js';
 import type { Collection } from '../storage/collection.js';
-import { type Command, docArgument, RawArray, refuseCollation, targetOf } from './command.js';
+import { type Command, docArgument, RawArray, refuseCollation, refuseOptions, targetOf } from './command.js';
+
+const UNSUPPORTED = [
+  'capped',
+  'timeseries',
+  'viewOn',
+  'validator',
+  'clusteredIndex',
+  'encryptedFields',
+  'changeStreamPreAndPostImages',
+  'expireAfterSeconds',
+];
 
 /** create: https://www.mongodb.com/docs/manual/reference/command/create/ */
 export const create: Command = ({ catalog, writer }, request) => {
   const { db, name } = targetOf(request, 'create');
   const { command } = request;
   refuseCollation(command);
-  for (const option of ['capped', 'timeseries', 'viewOn', 'validator', 'clusteredIndex', 'encryptedFields']) {
-    if (command[option] !== undefined && command[option] !== false) {
-      throw new CommandError(
-        'NotImplemented',
-        `the option '${option}' of create is not supported by this store`,
-      );
-    }
-  }
+  refuseOptions(command, UNSUPPORTED);
   return writer.write((): Doc => {
     if (!catalog.get(db, name)) catalog.create(db, name);
     return {};

@@ -1,7 +1,8 @@
 import type { Doc } from '../bson/values.js';
-import { isDoc, numberOf } from '../bson/values.js';
+import { isDoc, numberOf, promote } from '../bson/values.js';
 import { CommandError } from '../errors.js';
 import type { Engine, Target } from '../engine.js';
+import { evaluateExpression } from '../query/expressions.js';
 import { type KeyField, keyField } from '../storage/index-keys.js';
 
 /** One request of a client: the decoded command, and the encoded documents of an insert. */
@@ -44,6 +45,12 @@ export function docArgument(command: Doc, field: string): Doc | undefined {
   return value;
 }
 
+/** The variables that `let` defines, in JavaScript's own types. @throws CommandError TypeMismatch */
+export function letArgument(command: Doc): Doc {
+  const given = Object.entries(docArgument(command, 'let') ?? {});
+  return Object.fromEntries(given.map(([name, value]) => [name, evaluateExpression(promote(value), {})]));
+}
+
 /** An optional whole number that isn't negative. @throws CommandError BadValue, TypeMismatch */
 export function countArgument(command: Doc, field: string): number | undefined {
   const value = command[field];
@@ -54,6 +61,20 @@ export function countArgument(command: Doc, field: string): number | undefined {
   if (number < 0)
     throw new CommandError('BadValue', `BSON field '${field}' value must be >= 0, actual value '${number}'`);
   return Math.trunc(number);
+}
+
+/** @throws CommandError Location40415 for a field that a statement can't have */
+export function refuseUnknown(within: string, statement: Doc, known: readonly string[]): void {
+  const unknown = Object.keys(statement).find((name) => !known.includes(name));
+  if (unknown)
+    throw new CommandError('Location40415', `BSON field '${within}.${unknown}' is an unknown field.`);
+}
+
+/** @throws CommandError NotImplemented for an option that is set and that this store doesn't have */
+export function refuseOptions(command: Doc, options: readonly string[]): void {
+  const option = options.find((name) => command[name] !== undefined && command[name] !== false);
+  if (option)
+    throw new CommandError('NotImplemented', `the option '${option}' is not supported by this store`);
 }
 
 /** @throws CommandError BadValue for a direction that isn't 1 or -1 */

@@ -1,7 +1,14 @@
 import { type Doc, isDoc, numberOf } from '../bson/values.js';
 import type { Engine, Target } from '../engine.js';
 import { compileFilter } from '../query/filter.js';
-import { type Command, docArgument, refuseCollation, targetOf } from './command.js';
+import {
+  type Command,
+  docArgument,
+  letArgument,
+  refuseCollation,
+  refuseUnknown,
+  targetOf,
+} from './command.js';
 import { modifyMany, modifyOne, removeFound } from './modify.js';
 import { WriteErrors } from './write-errors.js';
 
@@ -10,12 +17,13 @@ export const remove: Command = async (engine, request) => {
   const { command } = request;
   const target = targetOf(request, 'delete');
   const statements = Array.isArray(command.deletes) ? command.deletes.filter(isDoc) : [];
+  const variables = letArgument(command);
   const errors = new WriteErrors(command.ordered !== false);
   let n = 0;
   for (const [index, statement] of statements.entries()) {
     if (errors.stop) break;
     try {
-      n += await runStatement(engine, target, statement);
+      n += await runStatement(engine, target, statement, variables);
     } catch (error) {
       errors.add(index, error);
     }
@@ -23,9 +31,11 @@ export const remove: Command = async (engine, request) => {
   return { n, ...errors.fields() };
 };
 
-async function runStatement(engine: Engine, target: Target, statement: Doc): Promise<number> {
+async function runStatement(engine: Engine, target: Target, statement: Doc, variables: Doc): Promise<number> {
+  refuseUnknown('delete.deletes', statement, ['q', 'limit', 'collation', 'hint']);
   refuseCollation(statement);
-  const query = { filter: compileFilter(docArgument(statement, 'q') ?? {}), sort: [], hint: statement.hint };
+  const filter = compileFilter(docArgument(statement, 'q') ?? {}, variables);
+  const query = { filter, sort: [], hint: statement.hint };
   const { catalog } = engine;
   if (numberOf(statement.limit) === 1) {
     return modifyOne(

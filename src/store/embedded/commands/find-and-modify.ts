@@ -6,6 +6,7 @@ import { compileUpdate } from '../update/updater.js';
 import {
   type Command,
   docArgument,
+  letArgument,
   RawDocument,
   refuseCollation,
   sortArgument,
@@ -19,14 +20,16 @@ export const findAndModify: Command = async (engine, request) => {
   const target = targetOf(request, command.findandmodify === undefined ? 'findAndModify' : 'findandmodify');
   refuseCollation(command);
   const filter = docArgument(command, 'query') ?? {};
+  const variables = letArgument(command);
   const query = {
-    filter: compileFilter(filter),
+    filter: compileFilter(filter, variables),
     sort: sortArgument(docArgument(command, 'sort')),
     hint: command.hint,
   };
   const project = compileProjection(
     docArgument(command, 'fields') ?? docArgument(command, 'projection'),
     filter,
+    variables,
   );
   const shown = (raw: Buffer): RawDocument => new RawDocument(project ? project(raw) : raw);
   const { catalog } = engine;
@@ -51,6 +54,7 @@ export const findAndModify: Command = async (engine, request) => {
     command.update,
     filter,
     Array.isArray(command.arrayFilters) ? command.arrayFilters : [],
+    variables,
   );
   return modifyOne(
     engine,

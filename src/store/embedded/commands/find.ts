@@ -9,8 +9,10 @@ import {
   type Command,
   countArgument,
   docArgument,
+  letArgument,
   RawArray,
   refuseCollation,
+  refuseOptions,
   sortArgument,
   targetOf,
 } from './command.js';
@@ -22,12 +24,14 @@ export const find: Command = async ({ catalog, cursors }, request) => {
   const { command } = request;
   const { db, name } = targetOf(request, 'find');
   refuseCollation(command);
+  refuseOptions(command, ['min', 'max', 'returnKey', 'showRecordId']);
   if (command.tailable === true)
     throw new CommandError('BadValue', 'tailable cursor requested on non capped collection');
   const filter = docArgument(command, 'filter') ?? {};
-  const project = compileProjection(docArgument(command, 'projection'), filter);
+  const variables = letArgument(command);
+  const project = compileProjection(docArgument(command, 'projection'), filter, variables);
   const source = openQuery(catalog, catalog.get(db, name), {
-    filter: compileFilter(filter),
+    filter: compileFilter(filter, variables),
     sort: sortArgument(docArgument(command, 'sort')),
     skip: countArgument(command, 'skip'),
     limit: countArgument(command, 'limit'),

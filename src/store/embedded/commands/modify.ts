@@ -1,11 +1,12 @@
 import { decode, type Doc, encode } from '../bson/values.js';
-import { eachElement, MAX_DOCUMENT } from '../bson/raw.js';
+import { decodeFields, eachElement, MAX_DOCUMENT } from '../bson/raw.js';
 import { CommandError } from '../errors.js';
 import type { Engine, Target } from '../engine.js';
 import { openQuery, type Query } from '../plan/scan.js';
 import { type Found, matchesRaw, PAUSE, pull } from '../plan/source.js';
 import type { Catalog } from '../storage/catalog.js';
 import type { Collection } from '../storage/collection.js';
+import { isOperators } from '../query/filter.js';
 import { insertRecord, readRecord, removeRecord, replaceRecord } from '../storage/records.js';
 import { type Update, upsertDocument } from '../update/updater.js';
 import { kindOf, Kind, typeName } from '../bson/values.js';
@@ -111,7 +112,7 @@ export function insertUpsert(
   update: Update,
 ): { id: unknown; raw: Buffer } {
   const doc = upsertDocument(query, update);
-  checkId(doc._id);
+  checkId(doc._id, 'InvalidIdField');
   const raw = checked(encode(doc));
   insertRecord(catalog, catalog.get(db, name) ?? catalog.create(db, name), raw);
   return { id: doc._id, raw };
@@ -139,12 +140,20 @@ function tooLarge(size: number): CommandError {
   );
 }
 
-function checkId(id: unknown): void {
+function checkId(id: unknown, codeName: 'BadValue' | 'InvalidIdField'): void {
   const kind = kindOf(id);
-  if (kind === Kind.Array || kind === Kind.RegExp || id === undefined) {
-    throw new CommandError('BadValue', `The '_id' value cannot be of type ${typeName(id)}`);
+  if (kind === Kind.Array || kind === Kind.RegExp || id === undefined)
+    throw new CommandError(codeName, `The '_id' value cannot be of type ${typeName(id)}`);
+  if (isOperators(id)) {
+    throw new CommandError(
+      'DollarPrefixedFieldName',
+      `_id fields may not contain '$'-prefixed fields: ${Object.keys(id)[0]} is not valid for storage.`,
+    );
   }
 }
+
+// Documents, arrays, undefined, patterns.
+const MAY_BE_REFUSED = new Set([3, 4, 6, 11]);
 
 /**
  * A document as it is stored: with its _id, in the first place.
@@ -160,8 +169,7 @@ export function storable(raw: Buffer, makeId: () => unknown): Buffer {
   });
   if (!found) return encode({ _id: makeId(), ...decode(raw) });
   const { type, start, end } = found;
-  if (type === 4 || type === 11 || type === 6)
-    throw new CommandError('BadValue', `The '_id' value cannot be of type ${typeName(decode(raw)._id)}`);
+  if (MAY_BE_REFUSED.has(type)) checkId(decodeFields(raw, new Set(['_id']))._id, 'BadValue');
   if (start === 4) return raw;
   return Buffer.concat([
     raw.subarray(0, 4),

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.js';
-import { type Doc } from '../bson/values.js';
+import { type Doc, isDoc, numberOf } from '../bson/values.js';
 import { CommandError, errorFields } from '../errors.js';
 import type { Request } from './command.js';
 import { COMMANDS } from './registry.js';
@@ -11,6 +11,7 @@ export async function runCommand(engine: Engine, request: Request): Promise<Doc>
     const command = COMMANDS.get(name);
     if (!command) throw notFound(name);
     refuseTransaction(request.command);
+    refuseConcerns(request.command);
     return { ...(await command(engine, request)), ok: 1 };
   } catch (error) {
     const { errmsg, ...fields } = errorFields(error);
@@ -31,4 +32,18 @@ function refuseTransaction({ startTransaction, autocommit, txnNumber }: Doc): vo
     'IllegalOperation',
     'Transaction numbers are only allowed on a replica set member or mongos',
   );
+}
+
+// What only a replica set can promise.
+function refuseConcerns({ readConcern, writeConcern }: Doc): void {
+  const level = isDoc(readConcern) ? readConcern.level : undefined;
+  if (level === 'snapshot' || level === 'linearizable') {
+    throw new CommandError(
+      'NotAReplicaSet',
+      `node needs to be a replica set member to use readConcern: ${level}`,
+    );
+  }
+  const w = isDoc(writeConcern) ? writeConcern.w : undefined;
+  if ((numberOf(w) ?? 0) > 1 || (typeof w === 'string' && w !== 'majority'))
+    throw new CommandError('BadValue', "cannot use 'w' > 1, or a mode, when a host is not replicated");
 }

@@ -3,7 +3,14 @@ import { CommandError } from '../errors.js';
 import type { Engine, Target } from '../engine.js';
 import { compileFilter } from '../query/filter.js';
 import { compileUpdate } from '../update/updater.js';
-import { type Command, docArgument, refuseCollation, sortArgument, targetOf } from './command.js';
+import {
+  type Command,
+  docArgument,
+  letArgument,
+  refuseCollation,
+  refuseUnknown,
+  targetOf,
+} from './command.js';
 import { applyUpdate, insertUpsert, modifyMany, modifyOne } from './modify.js';
 import { WriteErrors } from './write-errors.js';
 
@@ -13,18 +20,21 @@ interface Outcome {
   upserted?: { id: unknown };
 }
 
+const FIELDS = ['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint', 'upsertSupplied'];
+
 /** update: https://www.mongodb.com/docs/manual/reference/command/update/ */
 export const update: Command = async (engine, request) => {
   const { command } = request;
   const target = targetOf(request, 'update');
   const statements = Array.isArray(command.updates) ? command.updates.filter(isDoc) : [];
+  const variables = letArgument(command);
   const errors = new WriteErrors(command.ordered !== false);
   const upserted: Doc[] = [];
   let [n, nModified] = [0, 0];
   for (const [index, statement] of statements.entries()) {
     if (errors.stop) break;
     try {
-      const outcome = await runStatement(engine, target, statement);
+      const outcome = await runStatement(engine, target, statement, variables);
       n += outcome.n;
       nModified += outcome.nModified;
       if (outcome.upserted) upserted.push({ index, _id: outcome.upserted.id });
@@ -35,13 +45,18 @@ export const update: Command = async (engine, request) => {
   return { n, nModified, ...(upserted.length > 0 ? { upserted } : {}), ...errors.fields() };
 };
 
-async function runStatement(engine: Engine, target: Target, statement: Doc): Promise<Outcome> {
+async function runStatement(
+  engine: Engine,
+  target: Target,
+  statement: Doc,
+  variables: Doc,
+): Promise<Outcome> {
+  refuseUnknown('update.updates', statement, FIELDS);
   refuseCollation(statement);
   const filter = docArgument(statement, 'q') ?? {};
   const arrayFilters = Array.isArray(statement.arrayFilters) ? statement.arrayFilters : [];
-  const change = compileUpdate(statement.u, filter, arrayFilters);
-  const sort = sortArgument(docArgument(statement, 'sort'));
-  const query = { filter: compileFilter(filter), sort, hint: statement.hint };
+  const change = compileUpdate(statement.u, filter, arrayFilters, variables);
+  const query = { filter: compileFilter(filter, variables), sort: [], hint: statement.hint };
   const { catalog } = engine;
   const upsert = (): Outcome => {
     if (statement.upsert !== true) return { n: 0, nModified: 0 };

@@ -35,13 +35,15 @@ interface Build {
   predicates: Predicate[];
   alternatives: Filter[][];
   residual: boolean;
+  variables: Doc;
 }
 
 /**
  * Compiles a MongoDB filter.
+ * @param variables what `let` defined, for `$expr`
  * @throws CommandError BadValue for an operator that MongoDB doesn't know, NotImplemented for one this store lacks
  */
-export function compileFilter(filter: Doc): Filter {
+export function compileFilter(filter: Doc, variables: Doc = {}): Filter {
   const build: Build = {
     tests: [],
     fields: new Set(),
@@ -49,6 +51,7 @@ export function compileFilter(filter: Doc): Filter {
     predicates: [],
     alternatives: [],
     residual: false,
+    variables,
   };
   addAll(build, filter);
   const { tests } = build;
@@ -76,7 +79,7 @@ function addLogical(build: Build, operator: string, operand: unknown): void {
       return;
     case '$or':
     case '$nor': {
-      const branches = branchesOf(operator, operand).map(compileFilter);
+      const branches = branchesOf(operator, operand).map((branch) => compileFilter(branch, build.variables));
       for (const branch of branches) reads(build, branch);
       if (operator === '$or') build.alternatives.push(branches);
       build.residual = true;
@@ -84,11 +87,15 @@ function addLogical(build: Build, operator: string, operand: unknown): void {
       build.tests.push((doc) => branches.some((branch) => branch.matches(doc)) === wanted);
       return;
     }
-    case '$expr':
+    case '$expr': {
+      const expression = promote(operand);
       build.wholeDoc = true;
       build.residual = true;
-      build.tests.push((doc) => Boolean(evaluateExpression(operand, promote(doc) as Doc)));
+      build.tests.push((doc) =>
+        Boolean(evaluateExpression(expression, promote(doc) as Doc, build.variables)),
+      );
       return;
+    }
     case '$comment':
       return;
     case '$alwaysTrue':

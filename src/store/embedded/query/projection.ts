@@ -12,9 +12,14 @@ export type Projection = (raw: Buffer) => Buffer;
 /**
  * Compiles a find projection.
  * @param query the filter, for `field.$`
+ * @param variables what `let` defined
  * @throws CommandError Location40353 and others when inclusion and exclusion are mixed
  */
-export function compileProjection(spec: Doc | undefined, query: Doc): Projection | undefined {
+export function compileProjection(
+  spec: Doc | undefined,
+  query: Doc,
+  variables: Doc = {},
+): Projection | undefined {
   if (!spec || Object.keys(spec).length === 0) return undefined;
   const { include, exclude, computed } = sorted(spec);
   if (include.length > 0 && exclude.length > 0) {
@@ -35,7 +40,7 @@ export function compileProjection(spec: Doc | undefined, query: Doc): Projection
   return (raw) => {
     const doc = decode(raw);
     const projected = decode(pick(raw, tree, inclusion));
-    for (const [path, value] of computed) compute(projected, doc, path, value, query);
+    for (const [path, value] of computed) compute(projected, doc, path, value, { query, variables });
     return encode(projected);
   };
 }
@@ -82,7 +87,13 @@ function treeOf(paths: readonly string[]): Tree {
   return root;
 }
 
-function compute(projected: Doc, doc: Doc, path: string, value: unknown, query: Doc): void {
+function compute(
+  projected: Doc,
+  doc: Doc,
+  path: string,
+  value: unknown,
+  { query, variables }: { query: Doc; variables: Doc },
+): void {
   const field = path.replace(/\.\$$/, '');
   if (path.endsWith('.$')) {
     const at = positionOf(query, doc, field);
@@ -105,7 +116,7 @@ function compute(projected: Doc, doc: Doc, path: string, value: unknown, query: 
   }
   if (isDoc(value) && '$meta' in value)
     throw new CommandError('NotImplemented', '$meta is not supported by this store');
-  const result = evaluateExpression(promote(value), promote(doc) as Doc);
+  const result = evaluateExpression(promote(value), promote(doc) as Doc, variables);
   if (result === null || result === undefined) delete projected[field];
   else setField(projected, field, result);
 }

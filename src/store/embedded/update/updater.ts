@@ -20,10 +20,16 @@ export interface Update {
 /**
  * @param spec update operators, a whole document, or a pipeline
  * @param query the filter, for `$`
+ * @param variables what `let` defined, for a pipeline
  * @throws CommandError FailedToParse, ConflictingUpdateOperators...
  */
-export function compileUpdate(spec: unknown, query: Doc, arrayFilters: readonly unknown[] = []): Update {
-  if (Array.isArray(spec)) return pipelineUpdate(spec);
+export function compileUpdate(
+  spec: unknown,
+  query: Doc,
+  arrayFilters: readonly unknown[] = [],
+  variables: Doc = {},
+): Update {
+  if (Array.isArray(spec)) return pipelineUpdate(spec, variables);
   if (!isDoc(spec))
     throw new CommandError('FailedToParse', 'Update argument must be either an object or an array');
   if (!isOperators(spec)) return replacement(spec);
@@ -142,7 +148,7 @@ function withoutId(doc: Doc): Doc {
 
 const PIPELINE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
 
-function pipelineUpdate(spec: readonly unknown[]): Update {
+function pipelineUpdate(spec: readonly unknown[], variables: Doc): Update {
   const stages = spec.map((stage) => {
     const name = isDoc(stage) ? Object.keys(stage)[0] : undefined;
     if (!isDoc(stage) || name === undefined)
@@ -155,7 +161,7 @@ function pipelineUpdate(spec: readonly unknown[]): Update {
     isReplacement: false,
     touches: null,
     apply(doc) {
-      const [result = {}] = runPipeline([promote(doc) as Doc], stages);
+      const [result = {}] = runPipeline([promote(doc) as Doc], stages, { variables });
       const typed = decode(encode(result));
       keepTypes(doc, typed);
       if (doc._id !== undefined && typed._id === undefined) typed._id = doc._id;

@@ -76,6 +76,7 @@ const TABLE: [Doc, Doc[], Doc[]][] = [
   [{ $nor: [{ a: 1 }, { b: 1 }] }, [{ c: 1 }], [{ a: 1 }]],
   [{ $and: [{ a: 1 }, { b: { $gt: 1 } }] }, [{ a: 1, b: 2 }], [{ a: 1, b: 1 }]],
   [{ $expr: { $gt: ['$a', '$b'] } }, [{ a: 2, b: 1 }], [{ a: 1, b: 2 }]],
+  [{ $expr: { $gt: ['$a', 5] } }, [{ a: 6 }, { a: Long.fromNumber(7) }], [{ a: 5 }]],
   [{ constructor: 1 }, [{ constructor: 1 }], [{}]],
   [{ 'constructor.name': 'Object' }, [{ constructor: { name: 'Object' } }], [{}, { a: 1 }]],
   [{ a: new Int32(0) }, [{ a: new Double(-0) }], [{ a: false }]],

@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import { type Collection, type Db, type Document, MongoServerError } from 'mongodb';
+import { startTemporaryStore, type TemporaryStore } from './temporary-store.js';
+
+interface Row extends Document {
+  _id: number;
+}
+
+/** The error's code and name, as the client sees them. */
+async function refusal(promise: Promise<unknown>): Promise<{ code: unknown; codeName: unknown }> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof MongoServerError)) throw new Error(`expected a refusal, got ${String(error)}`);
+  return { code: error.code, codeName: error.codeName };
+}
+
+// What the published specification tests, Mongoose's tests and other engines' tests showed.
+describe('the embedded store, by the tests of others', () => {
+  let temporary: TemporaryStore;
+  let db: Db;
+  let rows: Collection<Row>;
+  before(async () => {
+    temporary = await startTemporaryStore();
+    ({ db } = temporary);
+  });
+  after(() => temporary.stop());
+  beforeEach(async () => {
+    await db.dropDatabase();
+    rows = db.collection('rows');
+    await rows.insertMany([1, 2, 3].map((n) => ({ _id: n, n: n * 11 })));
+  });
+
+  describe('knows the variables of let', () => {
+    const $expr = { $eq: ['$_id', '$$id'] };
+    const options = { let: { id: 2 } };
+
+    it('in find, its projection, and aggregate', async () => {
+      expect(await rows.find({ $expr }, options).toArray()).to.deep.equal([{ _id: 2, n: 22 }]);
+      const projection = { _id: 0, double: { $multiply: ['$n', '$$id'] } };
+      expect(await rows.findOne({ $or: [{ $expr }] }, { ...options, projection })).to.deep.equal({
+        double: 44,
+      });
+      const pipeline = [{ $match: { $expr } }, { $project: { _id: 0, y: '$$id' } }];
+      expect(await rows.aggregate(pipeline, options).toArray()).to.deep.equal([{ y: 2 }]);
+    });
+
+    it('in update, delete and findAndModify', async () => {
+      await rows.updateOne({ $expr }, [{ $set: { n: '$$id' } }], options);
+      expect(await rows.findOneAndUpdate({ $expr }, [{ $set: { m: '$$id' } }], options)).to.include({ n: 2 });
+      expect(await rows.findOne({ _id: 2 })).to.deep.equal({ _id: 2, n: 2, m: 2 });
+      await rows.deleteMany({ $expr }, options);
+      expect(await rows.countDocuments()).to.equal(2);
+    });
+
+    it('and refuses one that isn’t defined', async () => {
+      expect(await refusal(rows.findOne({ $expr }))).to.include({ code: 17276 });
+    });
+  });
+
+  it('refuses what only a replica set can promise', async () => {
+    for (const level of ['snapshot', 'linearizable'])
+      expect(await refusal(db.command({ find: 'rows', readConcern: { level } }))).to.include({ code: 123 });
+    expect(await refusal(rows.insertOne({ _id: 9 }, { writeConcern: { w: 2 } }))).to.include({ code: 2 });
+    expect((await rows.insertOne({ _id: 9 }, { writeConcern: { w: 'majority' } })).acknowledged).to.equal(
+      true,
+    );
+  });
+
+  it('refuses options it would otherwise overlook', async () => {
+    for (const option of [
+      { min: { _id: 1 } },
+      { max: { _id: 1 } },
+      { returnKey: true },
+      { showRecordId: true },
+    ])
+      expect(await refusal(rows.find({}, option).toArray())).to.include({ code: 238 });
+    expect(
+      await refusal(db.createCollection('x', { changeStreamPreAndPostImages: { enabled: true } })),
+    ).to.include({ code: 238 });
+    expect(await refusal(rows.updateOne({}, { $set: { n: 0 } }, { sort: { _id: -1 } }))).to.include({
+      code: 40415,
+    });
+  });
+
+  it('refuses an _id with a field that begins with a dollar', async () => {
+    const odd = db.collection<{ _id: Document }>('odd');
+    expect(await refusal(odd.insertOne({ _id: { $a: 1 } }))).to.include({ code: 52 });
+    await odd.insertOne({ _id: { a: 1 } });
+    expect(await odd.findOne({ _id: { a: 1 } })).to.deep.equal({ _id: { a: 1 } });
+  });
+});
