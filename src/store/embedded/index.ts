@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { makePrivate } from './storage/folder.js';
 import type { WorkerData, WorkerMessage } from './worker.js';
 
 /** A running store. */
@@ -31,7 +32,7 @@ const LONGEST_SOCKET = 100;
  */
 export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   const folder = resolve(options.folder);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivate(folder);
   const { socket, remove } = socketPath(folder);
   const workerData: WorkerData = {
     folder,

@@ -1,10 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEngine, type Engine } from './engine.js';
 import { startHousekeeping } from './housekeeping.js';
-import { Catalog } from './storage/catalog.js';
-import { checkStore } from './storage/check.js';
 import { dataFile, type Environment, openEnvironment } from './storage/environment.js';
-import { prepareFile, restoreLength } from './storage/file.js';
+import { inspectFile, noteClosed } from './storage/file.js';
+import { inWords, syncNames } from './storage/folder.js';
 import { lockFolder } from './storage/lock.js';
 import { listen } from './wire/server.js';
 
@@ -22,31 +21,25 @@ function tell(message: WorkerMessage): void {
   parentPort?.postMessage(message);
 }
 
-async function open(folder: string, mapSize?: number): Promise<{ env: Environment; engine: Engine }> {
-  const short = prepareFile(dataFile(folder));
+function open(folder: string, mapSize?: number): { env: Environment; engine: Engine } {
+  const isNew = !inspectFile(dataFile(folder));
   const env = openEnvironment(folder, mapSize);
-  if (!short) return { env, engine: createEngine(env, mapSize) };
-  const fault = faultOf(env);
-  if (fault === undefined) return { env, engine: createEngine(env, mapSize) };
-  await env.close();
-  restoreLength(short);
-  throw new Error(`${short.path} is cut off or damaged (${fault}); restore it from a backup`);
+  if (isNew) syncNames(folder);
+  return { env, engine: createEngine(env, mapSize) };
 }
 
-function faultOf(env: Environment): string | undefined {
+async function start(data: WorkerData): Promise<void> {
+  const unlock = await lockFolder(data.folder);
   try {
-    return checkStore(new Catalog(env))[0];
+    await serveFolder(data, unlock);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    unlock();
+    throw error;
   }
 }
 
-async function start({ folder, socket, mapSize }: WorkerData): Promise<void> {
-  const unlock = await lockFolder(folder);
-  const { env, engine } = await open(folder, mapSize).catch((error: unknown) => {
-    unlock();
-    throw error;
-  });
+async function serveFolder({ folder, socket, mapSize }: WorkerData, unlock: () => void): Promise<void> {
+  const { env, engine } = open(folder, mapSize);
   const stopListening = await listen(engine, socket);
   const stopHousekeeping = startHousekeeping(engine);
   parentPort?.once('message', () => {
@@ -58,6 +51,7 @@ async function start({ folder, socket, mapSize }: WorkerData): Promise<void> {
     await stopListening();
     engine.writer.close();
     await env.close();
+    noteClosed(dataFile(folder));
     unlock();
     tell({ closed: true });
     parentPort?.close();
@@ -66,7 +60,7 @@ async function start({ folder, socket, mapSize }: WorkerData): Promise<void> {
 }
 
 start(workerData as WorkerData).catch((error: unknown) => {
-  const { message, name } = error instanceof Error ? error : new Error(String(error));
+  const { message, name } = inWords((workerData as WorkerData).folder, error);
   tell({ failed: message, name });
   parentPort?.close();
 });

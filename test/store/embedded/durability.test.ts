@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,31 +55,6 @@ describe('the embedded store on disk', function () {
       await client.close();
       await store.close();
     }
-  });
-
-  it('refuses a file that is cut off or not its own, and leaves it as it was', async () => {
-    const file = join(folder, 'store.mdb');
-    const store = await startEmbeddedStore({ folder });
-    const client = await new MongoClient(store.uri).connect();
-    await client
-      .db()
-      .collection('rows')
-      .insertMany(Array.from({ length: 500 }, (_, n) => ({ n, text: 'x'.repeat(500) })));
-    await client.close();
-    await store.close();
-    const whole = readFileSync(file);
-    for (const damaged of [
-      whole.subarray(0, 5000),
-      whole.subarray(0, whole.length / 2),
-      Buffer.alloc(9000, 'x'),
-    ]) {
-      writeFileSync(file, damaged);
-      const refused = await startEmbeddedStore({ folder }).catch((error: unknown) => error);
-      expect(String(refused)).to.match(/restore it from a backup/);
-      expect(readFileSync(file).equals(damaged)).to.equal(true);
-    }
-    writeFileSync(file, whole);
-    await (await startEmbeddedStore({ folder })).close();
   });
 
   it('refuses a write when it is full, keeps what it has, and goes on', async () => {

@@ -102,6 +102,8 @@ export function eachElement(
     const type = raw[at] ?? 0;
     const value = raw.indexOf(0, at + 1) + 1;
     const end = value + sizeOfValue(raw, type, value, last);
+    // Only a damaged file holds such bytes.
+    if (value === 0 || end > last) throw invalid('element out of bounds');
     if (visit(raw.toString('latin1', at + 1, value - 1), type, at, value, end) === false) return;
     at = end;
   }

@@ -1,7 +1,7 @@
 import { open, type RootDatabase } from 'lmdb';
 
 /** The LMDB environment: one B-tree in which every collection and index has a range of its own. */
-export type Environment = RootDatabase<Buffer, Buffer>;
+export type Environment = RootDatabase<Buffer, Buffer> & { readonly folder: string };
 
 /** The most bytes that a store takes, unless its owner says otherwise. */
 export const DEFAULT_MAP_SIZE = 64 * 1024 ** 3;
@@ -12,7 +12,7 @@ export function dataFile(folder: string): string {
 }
 
 export function openEnvironment(folder: string, mapSize = DEFAULT_MAP_SIZE): Environment {
-  return open<Buffer, Buffer>({
+  const env = open<Buffer, Buffer>({
     path: dataFile(folder),
     noSubdir: true,
     mapSize,
@@ -22,6 +22,7 @@ export function openEnvironment(folder: string, mapSize = DEFAULT_MAP_SIZE): Env
     overlappingSync: false,
     cache: false,
   });
+  return Object.assign(env, { folder });
 }
 
 /** A key in the range of `ident` (a collection's documents, or one index). */

@@ -1,44 +1,83 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { checkPages, type Snapshot } from './pages.js';
 
 const MAGIC = 0xbeefc0de;
+const META_PAGE = 8;
 // Where LMDB keeps these in its two meta pages, which are the first two of the file.
+const KIND_AT = 18;
 const MAGIC_AT = 24;
-const PAGE_SIZE_AT = 48;
-const LAST_PAGE_AT = 144;
+const TREES_AT = [48, 96];
+const TREE = { pageSize: 0, depth: 6, root: 40 };
 const TRANSACTION_AT = 152;
 const META_LENGTH = 160;
-
-/** What `prepareFile` found: how long the file was, when it is shorter than its pages say. */
-export interface Shortness {
-  path: string;
-  length: number;
-}
+const NO_PAGE = 2n ** 64n - 1n;
 
 /**
- * Looks at a data file before LMDB maps it, since LMDB trusts what it maps: a foreign or cut file would end the process.
- * A file may lack free pages at its end; it is filled up, and its contents are to be checked (see `restoreLength`).
- * @throws Error when it isn't a data file
+ * Looks at a data file before LMDB maps it, since LMDB trusts what it maps: a cut or damaged file would end the process.
+ * It is looked through page by page unless it is as it was last closed. Nothing is written.
+ * @returns whether there is a file
+ * @throws Error when it isn't a data file, or not a whole one
  */
-export function prepareFile(path: string): Shortness | undefined {
+export function inspectFile(path: string): boolean {
+  const note = readNote(path);
   const file = openIfThere(path);
-  if (file === undefined) return undefined;
+  if (file === undefined || fstatSync(file).size === 0) {
+    if (file !== undefined) closeSync(file);
+    if (note === undefined) return false;
+    throw new Error(
+      `${path} is gone or empty, though it had data; restore it from a backup, or remove ${notePath(path)} to begin anew`,
+    );
+  }
   try {
-    const length = fstatSync(file).size;
-    if (length === 0) return undefined;
-    const needed = neededLength(file, path);
-    if (length >= needed) return undefined;
-    ftruncateSync(file, needed);
-    return { path, length };
+    const snapshot = snapshotOf(file);
+    if (note !== stateOf(path)) checkPages(snapshot, (into, at) => readSync(file, into, 0, into.length, at));
+    return true;
+  } catch (error) {
+    const fault = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `${path} is damaged, or not a data file of the embedded store (${fault}); restore it from a backup`,
+      { cause: error },
+    );
   } finally {
     closeSync(file);
   }
 }
 
-/** Gives a file its old length back, when it turned out to lack more than free pages. */
-export function restoreLength({ path, length }: Shortness): void {
-  truncateSync(path, length);
+/** Notes how a data file was left. What is otherwise at the next start was changed by something else, or by a crash. */
+export function noteClosed(path: string): void {
+  const fresh = `${notePath(path)}.new`;
+  writeFileSync(fresh, stateOf(path), { mode: 0o600 });
+  renameSync(fresh, notePath(path));
 }
 
+function stateOf(path: string): string {
+  const { size, mtimeNs } = statSync(path, { bigint: true });
+  return `${size} bytes, written at ${mtimeNs}\n`;
+}
+
+function readNote(path: string): string | undefined {
+  try {
+    return readFileSync(notePath(path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function notePath(path: string): string {
+  return `${dirname(path)}/closed`;
+}
+
+// For writing too, since that is what it is for: a file that can't be written is refused here.
 function openIfThere(path: string): number | undefined {
   try {
     return openSync(path, 'r+');
@@ -48,28 +87,33 @@ function openIfThere(path: string): number | undefined {
   }
 }
 
-function neededLength(file: number, path: string): number {
-  const first = readMeta(file, 0, path);
-  const second = readMeta(file, first.pageSize, path);
-  const { lastPage } = second.transaction > first.transaction ? second : first;
-  return (lastPage + 1) * first.pageSize;
+interface Meta extends Snapshot {
+  transaction: number;
 }
 
-function readMeta(
-  file: number,
-  at: number,
-  path: string,
-): { pageSize: number; lastPage: number; transaction: number } {
+function snapshotOf(file: number): Snapshot {
+  const first = readMeta(file, 0);
+  const second = readMeta(file, first.pageSize);
+  return second.transaction > first.transaction ? second : first;
+}
+
+function readMeta(file: number, at: number): Meta {
   const meta = Buffer.alloc(META_LENGTH);
-  const read = readSync(file, meta, 0, META_LENGTH, at);
-  const pageSize = meta.readUInt32LE(PAGE_SIZE_AT);
+  if (readSync(file, meta, 0, META_LENGTH, at) < META_LENGTH) throw new Error('it is cut off');
+  const pageSize = meta.readUInt32LE(48 + TREE.pageSize);
   const isPage = pageSize >= 512 && pageSize <= 65536 && (pageSize & (pageSize - 1)) === 0;
-  if (read < META_LENGTH || meta.readUInt32LE(MAGIC_AT) !== MAGIC || !isPage) {
-    throw new Error(`${path} is damaged, or not a data file of the embedded store; restore it from a backup`);
-  }
+  const isMeta = meta.readUInt16LE(KIND_AT) === META_PAGE && meta.readUInt32LE(MAGIC_AT) === MAGIC;
+  if (!isMeta || !isPage) throw new Error('it has another beginning');
   return {
     pageSize,
-    lastPage: Number(meta.readBigUInt64LE(LAST_PAGE_AT)),
+    pages: Math.floor(fstatSync(file).size / pageSize),
     transaction: Number(meta.readBigUInt64LE(TRANSACTION_AT)),
+    trees: TREES_AT.map((tree) => {
+      const root = meta.readBigUInt64LE(tree + TREE.root);
+      return {
+        root: root === NO_PAGE ? undefined : Number(root),
+        depth: meta.readUInt16LE(tree + TREE.depth),
+      };
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import { CommandError } from '../errors.js';
 import type { Catalog } from './catalog.js';
 import { DEFAULT_MAP_SIZE } from './environment.js';
+import { isDiskFull } from './folder.js';
 
 interface Pending {
   run: () => unknown;
@@ -87,6 +88,8 @@ export class Writer {
       return outcomes;
     } catch (error) {
       this.catalog.load();
+      if (isDiskFull(env.folder))
+        return new CommandError('OutOfDiskSpace', `the disk is full: ${String(error)}`);
       return error instanceof Error ? error : new Error(String(error));
     }
   }
