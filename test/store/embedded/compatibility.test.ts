@@ -84,6 +84,15 @@ describe('the embedded store, by the tests of others', () => {
     });
   });
 
+  it('refuses a command without operations', async () => {
+    for (const command of [
+      { insert: 'rows', documents: [] },
+      { update: 'rows', updates: [] },
+      { delete: 'rows' },
+    ])
+      expect(await refusal(db.command(command))).to.include({ code: 16, codeName: 'InvalidLength' });
+  });
+
   it('refuses an _id with a field that begins with a dollar', async () => {
     const odd = db.collection<{ _id: Document }>('odd');
     expect(await refusal(odd.insertOne({ _id: { $a: 1 } }))).to.include({ code: 52 });

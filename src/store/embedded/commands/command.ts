@@ -63,11 +63,29 @@ export function countArgument(command: Doc, field: string): number | undefined {
   return Math.trunc(number);
 }
 
-/** @throws CommandError Location40415 for a field that a statement can't have */
-export function refuseUnknown(within: string, statement: Doc, known: readonly string[]): void {
-  const unknown = Object.keys(statement).find((name) => !known.includes(name));
-  if (unknown)
-    throw new CommandError('Location40415', `BSON field '${within}.${unknown}' is an unknown field.`);
+/**
+ * The statements of an update or delete.
+ * @throws CommandError InvalidLength when there are none, Location40415 for a field that they can't have
+ */
+export function statementsOf(command: Doc, field: 'updates' | 'deletes', known: readonly string[]): Doc[] {
+  const given = command[field];
+  const statements = Array.isArray(given) ? given.filter(isDoc) : [];
+  if (statements.length === 0) throw noOperations();
+  const unknown = statements
+    .flatMap((statement) => Object.keys(statement))
+    .find((name) => !known.includes(name));
+  if (unknown) {
+    const path = `${field.slice(0, -1)}.${field}.${unknown}`;
+    throw new CommandError('Location40415', `BSON field '${path}' is an unknown field.`);
+  }
+  return statements;
+}
+
+export function noOperations(): CommandError {
+  return new CommandError(
+    'InvalidLength',
+    'Write batch sizes must be between 1 and 100000. Got 0 operations.',
+  );
 }
 
 /** @throws CommandError NotImplemented for an option that is set and that this store doesn't have */

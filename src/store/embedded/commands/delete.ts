@@ -1,4 +1,4 @@
-import { type Doc, isDoc, numberOf } from '../bson/values.js';
+import { type Doc, numberOf } from '../bson/values.js';
 import type { Engine, Target } from '../engine.js';
 import { compileFilter } from '../query/filter.js';
 import {
@@ -6,7 +6,7 @@ import {
   docArgument,
   letArgument,
   refuseCollation,
-  refuseUnknown,
+  statementsOf,
   targetOf,
 } from './command.js';
 import { modifyMany, modifyOne, removeFound } from './modify.js';
@@ -16,7 +16,7 @@ import { WriteErrors } from './write-errors.js';
 export const remove: Command = async (engine, request) => {
   const { command } = request;
   const target = targetOf(request, 'delete');
-  const statements = Array.isArray(command.deletes) ? command.deletes.filter(isDoc) : [];
+  const statements = statementsOf(command, 'deletes', ['q', 'limit', 'collation', 'hint']);
   const variables = letArgument(command);
   const errors = new WriteErrors(command.ordered !== false);
   let n = 0;
@@ -32,7 +32,6 @@ export const remove: Command = async (engine, request) => {
 };
 
 async function runStatement(engine: Engine, target: Target, statement: Doc, variables: Doc): Promise<number> {
-  refuseUnknown('delete.deletes', statement, ['q', 'limit', 'collation', 'hint']);
   refuseCollation(statement);
   const filter = compileFilter(docArgument(statement, 'q') ?? {}, variables);
   const query = { filter, sort: [], hint: statement.hint };

@@ -4,7 +4,7 @@ import { CommandError } from '../errors.js';
 import type { Catalog } from '../storage/catalog.js';
 import type { Collection } from '../storage/collection.js';
 import { insertRecord } from '../storage/records.js';
-import { type Command, targetOf } from './command.js';
+import { type Command, noOperations, targetOf } from './command.js';
 import { storable } from './modify.js';
 import { WriteErrors } from './write-errors.js';
 
@@ -14,11 +14,7 @@ const CHUNK = 200;
 export const insert: Command = async ({ catalog, writer }, request) => {
   const { command, documents } = request;
   const { db, name } = targetOf(request, 'insert');
-  if (documents.length === 0)
-    throw new CommandError(
-      'InvalidOptions',
-      'Write batch sizes must be between 1 and 100000. Got 0 operations.',
-    );
+  if (documents.length === 0) throw noOperations();
   const errors = new WriteErrors(command.ordered !== false);
   let inserted = 0;
   for (let at = 0; at < documents.length && !errors.stop; at += CHUNK) {

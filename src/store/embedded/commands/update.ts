@@ -1,4 +1,4 @@
-import { type Doc, isDoc } from '../bson/values.js';
+import { type Doc } from '../bson/values.js';
 import { CommandError } from '../errors.js';
 import type { Engine, Target } from '../engine.js';
 import { compileFilter } from '../query/filter.js';
@@ -8,7 +8,7 @@ import {
   docArgument,
   letArgument,
   refuseCollation,
-  refuseUnknown,
+  statementsOf,
   targetOf,
 } from './command.js';
 import { applyUpdate, insertUpsert, modifyMany, modifyOne } from './modify.js';
@@ -26,7 +26,7 @@ const FIELDS = ['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', '
 export const update: Command = async (engine, request) => {
   const { command } = request;
   const target = targetOf(request, 'update');
-  const statements = Array.isArray(command.updates) ? command.updates.filter(isDoc) : [];
+  const statements = statementsOf(command, 'updates', FIELDS);
   const variables = letArgument(command);
   const errors = new WriteErrors(command.ordered !== false);
   const upserted: Doc[] = [];
@@ -51,7 +51,6 @@ async function runStatement(
   statement: Doc,
   variables: Doc,
 ): Promise<Outcome> {
-  refuseUnknown('update.updates', statement, FIELDS);
   refuseCollation(statement);
   const filter = docArgument(statement, 'q') ?? {};
   const arrayFilters = Array.isArray(statement.arrayFilters) ? statement.arrayFilters : [];
