@@ -56,8 +56,12 @@ export function inspectFile(path: string): boolean {
 /** Notes how a data file was left. What is otherwise at the next start was changed by something else, or by a crash. */
 export function noteClosed(path: string): void {
   const fresh = `${notePath(path)}.new`;
-  writeFileSync(fresh, stateOf(path), { mode: 0o600 });
-  renameSync(fresh, notePath(path));
+  try {
+    writeFileSync(fresh, stateOf(path), { mode: 0o600 });
+    renameSync(fresh, notePath(path));
+  } catch {
+    // A full disk, say: then the next start looks through the file.
+  }
 }
 
 function stateOf(path: string): string {

@@ -31,8 +31,12 @@ const LEAST_FREE = 1024 * 1024;
 
 /** Whether the disk that holds a file is full: LMDB calls a write that was cut short "Input/output error". */
 export function isDiskFull(path: string): boolean {
-  const { bavail, bsize } = statfsSync(path);
-  return bavail * bsize < LEAST_FREE;
+  try {
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize < LEAST_FREE;
+  } catch {
+    return false;
+  }
 }
 
 const REASONS: Record<string, string> = {
