@@ -10,6 +10,8 @@ export interface Engine {
   writer: Writer;
   cursors: Cursors;
   startedAt: Date;
+  /** what must end before the environment may be closed */
+  underWay: Set<Promise<void>>;
 }
 
 export function createEngine(env: Environment, mapSize?: number): Engine {
@@ -20,6 +22,7 @@ export function createEngine(env: Environment, mapSize?: number): Engine {
     writer: new Writer(catalog, mapSize),
     cursors: new Cursors(),
     startedAt: new Date(),
+    underWay: new Set(),
   };
 }
 

@@ -2,7 +2,6 @@ import type { Engine } from './engine.js';
 import { breathe } from './plan/source.js';
 import { compileFilter } from './query/filter.js';
 import { modifyMany, removeFound } from './commands/modify.js';
-import { rangeEnd, storedKey } from './storage/environment.js';
 
 const EVERY_MS = 10_000;
 const CHUNK = 500;
@@ -43,15 +42,10 @@ export function sweepSoon(engine: Engine): void {
     .finally(() => sweeping.delete(engine));
 }
 
-async function sweep({ catalog, writer, env }: Engine): Promise<void> {
+async function sweep({ catalog, writer }: Engine): Promise<void> {
   for (let [ident] = catalog.droppedIdents(); ident !== undefined; [ident] = catalog.droppedIdents()) {
     const dropped = ident;
-    await writer.write(() => {
-      const range = { start: storedKey(dropped, Buffer.alloc(0)), end: rangeEnd(dropped), limit: CHUNK };
-      const keys = [...env.getKeys(range)];
-      for (const key of keys) env.removeSync(key);
-      if (keys.length < CHUNK) catalog.forgetDropped(dropped);
-    });
+    await writer.write(() => catalog.emptyDropped(dropped, CHUNK));
     await breathe();
   }
 }

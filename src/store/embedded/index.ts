@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { uriOf } from './client.js';
 import { makePrivate } from './storage/folder.js';
 import type { WorkerData, WorkerMessage } from './worker.js';
 
@@ -22,7 +23,6 @@ export interface EmbeddedStoreOptions {
   onFailure?: (error: Error) => void;
 }
 
-const DATABASE = 'noticedesk';
 // sun_path is 108 bytes on Linux, 104 elsewhere.
 const LONGEST_SOCKET = 100;
 
@@ -58,9 +58,8 @@ export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise
   };
   worker.on('error', fail);
   worker.on('exit', (code) => fail(new Error(`the embedded store stopped unexpectedly (exit code ${code})`)));
-  const uri = `mongodb://${encodeURIComponent(socket)}/${DATABASE}?directConnection=true&serverMonitoringMode=poll`;
   return {
-    uri,
+    uri: uriOf(socket),
     close() {
       closing ??= stop(worker).finally(remove);
       return closing;

@@ -29,7 +29,7 @@ function open(folder: string, mapSize?: number): { env: Environment; engine: Eng
 }
 
 async function start(data: WorkerData): Promise<void> {
-  const unlock = await lockFolder(data.folder);
+  const unlock = await lockFolder(data.folder, data.socket);
   try {
     await serveFolder(data, unlock);
   } catch (error) {
@@ -50,6 +50,7 @@ async function serveFolder({ folder, socket, mapSize }: WorkerData, unlock: () =
     stopHousekeeping();
     await stopListening();
     engine.writer.close();
+    await Promise.allSettled(engine.underWay);
     await env.close();
     noteClosed(dataFile(folder));
     unlock();

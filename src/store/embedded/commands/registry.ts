@@ -1,6 +1,7 @@
 import { aggregate } from './aggregate.js';
 import { create, drop, dropDatabase, listCollections, listDatabases } from './collections.js';
 import type { Command } from './command.js';
+import { copyStore } from './copy-store.js';
 import { count } from './count.js';
 import { getMore, killCursors } from './cursors.js';
 import { remove } from './delete.js';
@@ -20,6 +21,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     buildInfo: server.buildInfo,
     buildinfo: server.buildInfo,
     connectionStatus: server.connectionStatus,
+    copyStore,
     count,
     create,
     createIndexes,

@@ -10,12 +10,13 @@ import {
   newIndex,
   storedCollection,
 } from './collection.js';
-import { type Environment, storedKey } from './environment.js';
+import { type Environment, rangeOf, storedKey } from './environment.js';
 
 const CATALOG = 0;
 const COUNTS = 1;
 const DROPPED = 2;
-const FIRST_IDENT = 16;
+/** The ranges below are the catalog's own. */
+export const FIRST_IDENT = 16;
 
 /** The collections and indexes that exist. Written only inside the writer's transactions. */
 export class Catalog {
@@ -35,16 +36,8 @@ export class Catalog {
     this.#collections.clear();
     this.#changedCounts.clear();
     this.#nextIdent = FIRST_IDENT;
-    for (const { key } of this.env.getRange({
-      start: storedKey(DROPPED, Buffer.alloc(0)),
-      end: storedKey(DROPPED + 1, Buffer.alloc(0)),
-    })) {
-      this.#seen(key.readUInt32BE(4));
-    }
-    for (const { value } of this.env.getRange({
-      start: storedKey(CATALOG, Buffer.alloc(0)),
-      end: storedKey(COUNTS, Buffer.alloc(0)),
-    })) {
+    for (const ident of this.droppedIdents()) this.#seen(ident);
+    for (const { value } of this.env.getRange(rangeOf(CATALOG))) {
       const collection = this.#restore(decode(value));
       // Cursors hold on to a collection: the object stays, its contents are read anew.
       const known = before.get(collection.ns);
@@ -89,7 +82,7 @@ export class Catalog {
 
   removeIndex(collection: Collection, index: Index): void {
     collection.indexes = collection.indexes.filter((other) => other !== index);
-    this.#markDropped(index.ident);
+    this.markDropped(index.ident);
     this.save(collection);
   }
 
@@ -101,7 +94,7 @@ export class Catalog {
     this.env.removeSync(storedKey(CATALOG, Buffer.from(collection.ns)));
     this.env.removeSync(countKey(collection.ident));
     for (const ident of new Set([collection.ident, ...collection.indexes.map((index) => index.ident)]))
-      this.#markDropped(ident);
+      this.markDropped(ident);
   }
 
   save(collection: Collection): void {
@@ -134,15 +127,47 @@ export class Catalog {
 
   /** The ranges of dropped collections and indexes that haven't been emptied yet. */
   droppedIdents(): number[] {
-    const range = {
-      start: storedKey(DROPPED, Buffer.alloc(0)),
-      end: storedKey(DROPPED + 1, Buffer.alloc(0)),
-    };
-    return [...this.env.getKeys(range)].map((key) => key.readUInt32BE(4));
+    return this.#identsIn(DROPPED);
   }
 
-  forgetDropped(ident: number): void {
-    this.env.removeSync(droppedKey(ident));
+  /** Empties a dropped range by so many entries, unless it is in use after all. @returns whether that is done, and forgotten */
+  emptyDropped(ident: number, most: number): boolean {
+    const inUse = this.all().some((collection) =>
+      [collection, ...collection.indexes].some((its) => its.ident === ident),
+    );
+    const keys = inUse ? [] : [...this.env.getKeys({ ...rangeOf(ident), limit: most })];
+    for (const key of keys) this.env.removeSync(key);
+    if (keys.length < most) this.env.removeSync(droppedKey(ident));
+    return keys.length < most;
+  }
+
+  /** An index like another, to be filled beside it. Its range is marked as dropped until `replaceIndex`, in case that never comes. */
+  beginIndex(like: Index): Index {
+    const index = newIndex(like, this.#nextIdent++);
+    this.markDropped(index.ident);
+    return index;
+  }
+
+  /** Puts a filled index in the place of the one that it is like. */
+  replaceIndex(collection: Collection, old: Index, filled: Index): void {
+    collection.indexes = collection.indexes.map((index) => (index === old ? filled : index));
+    this.env.removeSync(droppedKey(filled.ident));
+    this.markDropped(old.ident);
+    this.save(collection);
+  }
+
+  /** Which ranges have a count and are no collection. */
+  strayCounts(): number[] {
+    const collections = new Set(this.all().map(({ ident }) => ident));
+    return this.#identsIn(COUNTS).filter((ident) => !collections.has(ident));
+  }
+
+  forgetCount(ident: number): void {
+    this.env.removeSync(countKey(ident));
+  }
+
+  markDropped(ident: number): void {
+    this.env.putSync(droppedKey(ident), Buffer.alloc(1));
   }
 
   #restore(stored: Doc): Collection {
@@ -152,8 +177,8 @@ export class Catalog {
     return collection;
   }
 
-  #markDropped(ident: number): void {
-    this.env.putSync(droppedKey(ident), Buffer.alloc(1));
+  #identsIn(range: number): number[] {
+    return [...this.env.getKeys(rangeOf(range))].map((key) => key.readUInt32BE(4));
   }
 
   #seen(ident: number): void {
@@ -162,13 +187,15 @@ export class Catalog {
 }
 
 function countKey(ident: number): Buffer {
-  const key = Buffer.alloc(4);
-  key.writeUInt32BE(ident);
-  return storedKey(COUNTS, key);
+  return storedKey(COUNTS, bytesOf(ident));
 }
 
 function droppedKey(ident: number): Buffer {
-  const key = Buffer.alloc(4);
-  key.writeUInt32BE(ident);
-  return storedKey(DROPPED, key);
+  return storedKey(DROPPED, bytesOf(ident));
+}
+
+function bytesOf(ident: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(ident);
+  return bytes;
 }

@@ -37,3 +37,8 @@ export function storedKey(ident: number, key: Uint8Array): Buffer {
 export function rangeEnd(ident: number): Buffer {
   return storedKey(ident + 1, new Uint8Array());
 }
+
+/** All keys of `ident`. */
+export function rangeOf(ident: number): { start: Buffer; end: Buffer } {
+  return { start: storedKey(ident, new Uint8Array()), end: rangeEnd(ident) };
+}

@@ -11,17 +11,23 @@ export class FolderInUse extends Error {
   }
 }
 
+/** The socket that the process that has a folder says it listens on. */
+export function socketOf(folder: string): string | undefined {
+  return readHolder(`${folder}/lock`)?.socket;
+}
+
 /**
  * Takes a folder for this process. The lock dies with its holder: on Linux it is an abstract socket, which the kernel
  * closes; beside it a file names the holder by process id and start time, which tells a living one from a stale one.
  * @returns how to let go
+ * @param socket where it will be served, for whoever finds it taken
  * @throws FolderInUse
  */
-export async function lockFolder(folder: string): Promise<() => void> {
+export async function lockFolder(folder: string, socket?: string): Promise<() => void> {
   const file = `${folder}/lock`;
   const release = process.platform === 'linux' ? await holdName(folder, file) : () => undefined;
   try {
-    takeFile(folder, file);
+    takeFile(folder, file, socket);
   } catch (error) {
     release();
     throw error;
@@ -49,10 +55,11 @@ function holdName(folder: string, file: string): Promise<() => void> {
 interface Holder {
   pid: number;
   started: string;
+  socket?: string | undefined;
 }
 
-function takeFile(folder: string, file: string): void {
-  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Holder);
+function takeFile(folder: string, file: string, socket: string | undefined): void {
+  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid), socket } satisfies Holder);
   try {
     writeFileSync(file, mine, { flag: 'wx', mode: 0o600 });
     return;

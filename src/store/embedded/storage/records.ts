@@ -5,12 +5,14 @@ import { decode, type Doc, promote } from '../bson/values.js';
 import type { Catalog } from './catalog.js';
 import { type Collection, type Index, isIdIndex } from './collection.js';
 import { storedKey } from './environment.js';
-import { documentKeys, idKey } from './index-keys.js';
+import { type DocumentKeys, documentKeys, idKey } from './index-keys.js';
 
 /** The stored bytes of a document, by the key of its _id. */
 export function readRecord(catalog: Catalog, collection: Collection, id: Buffer): Buffer | undefined {
   return catalog.env.getBinary(storedKey(collection.ident, id));
 }
+
+const UNLISTED: DocumentKeys = { keys: [], multikey: [], present: [], truncated: false };
 
 interface Listing {
   index: Index;
@@ -102,10 +104,15 @@ function concerns(index: Index, touched: ReadonlySet<string> | null): boolean {
   );
 }
 
+/** What an index lists of a document: nothing when it leaves the document out. @throws CommandError CannotIndexParallelArrays */
+export function keysOf(index: Index, doc: Doc): DocumentKeys {
+  if (index.partial && !index.partial.matches(doc)) return UNLISTED;
+  const listed = documentKeys(doc, index.fields);
+  return index.sparse && !listed.present.includes(true) ? UNLISTED : listed;
+}
+
 function listingOf(catalog: Catalog, collection: Collection, index: Index, doc: Doc): Listing {
-  if (index.partial && !index.partial.matches(doc)) return { index, keys: [] };
-  const { keys, multikey, present, truncated } = documentKeys(doc, index.fields);
-  if (index.sparse && !present.includes(true)) return { index, keys: [] };
+  const { keys, multikey, truncated } = keysOf(index, doc);
   const newlyMultikey = multikey.some((array, at) => array && !index.multikey[at]);
   if (newlyMultikey || (truncated && !index.truncated)) {
     index.multikey = index.multikey.map((array, at) => array || (multikey[at] ?? false));
@@ -115,8 +122,8 @@ function listingOf(catalog: Catalog, collection: Collection, index: Index, doc: 
   return { index, keys };
 }
 
-// A unique index has at most one document under a key; any other has the document's _id in the key.
-function entryKey(index: Index, key: Buffer, id: Buffer): Buffer {
+/** Where an index has its entry. A unique index has one document at most under a key; any other has the _id in it too. */
+export function entryKey(index: Index, key: Buffer, id: Buffer): Buffer {
   return storedKey(index.ident, index.unique ? key : Buffer.concat([key, id]));
 }
 
@@ -165,7 +172,8 @@ function firstAt(value: unknown, parts: readonly string[]): unknown {
   return firstAt((value as Doc)[part], rest);
 }
 
-function show(value: unknown): string {
+/** A value as messages show it. */
+export function show(value: unknown): string {
   if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
   if (value instanceof Date) return `new Date(${value.getTime()})`;
   return JSON.stringify(promote(value)) ?? 'null';
