@@ -10,7 +10,7 @@ import { staffId } from '../staff/may.js';
 import { BadInput } from '../web/errors.js';
 import { paths } from '../web/paths.js';
 import { changesSince, describeChanges, type Changed } from './changes.js';
-import { forgetCounts } from './counts.js';
+import { forgetFresh } from './fresh.js';
 import { errorsIn, fieldsOf, type FieldError, type Fields } from './input.js';
 import { loadCase } from './loadCase.js';
 import { flash, screenOf } from './screen.js';
@@ -72,7 +72,7 @@ export function caseVerb<Input>({ schema, show, act, done }: CaseVerb<Input>): R
     try {
       const after = await act(caze, parsed.data, staffId(req), { req, res });
       if (!after) return;
-      forgetCounts();
+      forgetFresh();
       flash(req, 'success', screen.t(done));
       res.redirect(303, paths.case(caze.number));
     } catch (error) {

@@ -6,33 +6,36 @@ import { isUndecided } from '../cases/transitions.js';
 import { Customers } from '../customers/customer.js';
 import { countStrikes } from '../decisions/strike.js';
 import { paths } from '../web/paths.js';
+import { createFresh } from './fresh.js';
 import { isUnplaced } from './nextStep.js';
 import { namesOf } from './people.js';
 import { groundLabel, type Screen } from './screen.js';
 import { titlesOf } from './titles.js';
 
 /** What rows tell of the customers behind their cases, by the customer's id. */
-export interface RowCustomers {
-  names: ReadonlyMap<string, string>;
-  strikes: ReadonlyMap<string, number>;
+export type RowCustomers = ReadonlyMap<string, RowCustomer | undefined>;
+
+interface RowCustomer {
+  name: string;
+  strikes: number;
 }
 
 /** Rows of the queue as the screen shows them; what isn't `known` yet comes in one query each, whatever the number of rows. */
 export async function queueRows(rows: readonly CaseRow[], screen: Screen, known?: RowCustomers) {
-  const [people, { names, strikes }] = await Promise.all([
+  const [people, customers] = await Promise.all([
     namesOf(rows.flatMap(({ owner }) => (owner ? [String(owner)] : []))),
     known ?? customersOf(rows),
   ]);
-  const titles = await titlesOf(rows, namesByCase(rows, names), screen);
+  const titles = await titlesOf(rows, namesByCase(rows, customers), screen);
   return rows.map((row) => ({
     id: row.number,
     href: paths.case(row.number),
     number: row.number,
     resource: titles.get(row.number) ?? row.number,
     ground: groundLabel(row.ground, row.catalogueVersion, screen.lang),
-    customer: names.get(String(row.customer)) ?? '',
+    customer: customers.get(String(row.customer))?.name ?? '',
     unplaced: isUnplaced(row),
-    strikes: strikes.get(String(row.customer)) ?? 0,
+    strikes: customers.get(String(row.customer))?.strikes ?? 0,
     status: row.status,
     outcome: outcomeOf(row),
     priority: row.priority,
@@ -54,23 +57,37 @@ export function outcomeOf({ status, decisions }: Pick<CaseRow, 'status' | 'decis
   return isUndecided(status) ? null : (decisions.at(-1)?.outcome ?? null);
 }
 
-function namesByCase(rows: readonly CaseRow[], names: ReadonlyMap<string, string>): Map<string, string> {
+function namesByCase(rows: readonly CaseRow[], customers: RowCustomers): Map<string, string> {
   return new Map(
     rows.flatMap(({ number, customer }) => {
-      const name = names.get(String(customer));
+      const name = customers.get(String(customer))?.name;
       return name ? [[number, name] as const] : [];
     }),
   );
 }
 
+const known = createFresh<RowCustomer>();
+
 async function customersOf(rows: readonly CaseRow[]): Promise<RowCustomers> {
   const ids = customersIn(rows);
-  if (ids.length === 0) return { names: new Map(), strikes: new Map() };
+  const found = new Map(ids.map((id) => [String(id), known.get(String(id))]));
+  const missing = ids.filter((id) => !found.get(String(id)));
+  for (const [id, customer] of await readCustomers(missing)) {
+    known.set(id, customer);
+    found.set(id, customer);
+  }
+  return found;
+}
+
+async function readCustomers(ids: Types.ObjectId[]): Promise<Map<string, RowCustomer>> {
+  if (ids.length === 0) return new Map();
   const [customers, strikes] = await Promise.all([
     Customers.find({ _id: { $in: ids } }, { name: 1 }).lean(),
     countStrikes(ids),
   ]);
-  return { names: new Map(customers.map(({ _id, name }) => [String(_id), name])), strikes };
+  return new Map(
+    customers.map(({ _id, name }) => [String(_id), { name, strikes: strikes.get(String(_id)) ?? 0 }]),
+  );
 }
 
 function customersIn(rows: readonly CaseRow[]): Types.ObjectId[] {

@@ -52,8 +52,7 @@ export const renderCase: ShowForm = async (req, res, caze, state) => {
 /** The related cases are of the customer whose card is there already. */
 function sameCustomer({ card, strikes }: CaseParts): RowCustomers | undefined {
   if (!card) return undefined;
-  const id = String(card.customer._id);
-  return { names: new Map([[id, card.customer.name]]), strikes: new Map([[id, strikes]]) };
+  return new Map([[String(card.customer._id), { name: card.customer.name, strikes }]]);
 }
 
 /** What stands above every page of a case. */
