@@ -18,6 +18,7 @@ const KIND_AT = 18;
 const MAGIC_AT = 24;
 const TREES_AT = [48, 96];
 const TREE = { pageSize: 0, depth: 6, root: 40 };
+const LAST_PAGE_AT = 144;
 const TRANSACTION_AT = 152;
 const META_LENGTH = 160;
 const NO_PAGE = 2n ** 64n - 1n;
@@ -111,6 +112,7 @@ function readMeta(file: number, at: number): Meta {
   return {
     pageSize,
     pages: Math.floor(fstatSync(file).size / pageSize),
+    lastPage: Number(meta.readBigUInt64LE(LAST_PAGE_AT)),
     transaction: Number(meta.readBigUInt64LE(TRANSACTION_AT)),
     trees: TREES_AT.map((tree) => {
       const root = meta.readBigUInt64LE(tree + TREE.root);
