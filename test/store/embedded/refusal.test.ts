@@ -78,7 +78,7 @@ describe('what keeps the embedded store from its folder', function () {
   it('is said with code 14031 when the disk is full, keeps what it had, and is over when there is room', async function () {
     const disk = join(data, 'disk');
     mkdirSync(disk);
-    if (!isRoot || spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', disk]).status !== 0) {
+    if (!isRoot || !succeeds('mount', '-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', disk)) {
       console.log('      skipped: no small disk can be mounted here');
       return this.skip();
     }
@@ -117,7 +117,7 @@ describe('what keeps the embedded store from its folder', function () {
       expect(second.output).to.match(/^the data folder .* has no room left on its disk \(ENOSPC.*\)\n$/);
       expect(second.child.exitCode).to.equal(1);
 
-      spawnSync('mount', ['-o', 'remount,size=64m', disk]);
+      succeeds('mount', '-o', 'remount,size=64m', disk);
       const third = await startStoreProcess(disk);
       const roomy = await rowsOf(third);
       await roomy.rows.insertOne({ _id: 10_000, text: 'room' });
@@ -126,7 +126,7 @@ describe('what keeps the embedded store from its folder', function () {
       await roomy.client.close();
       expect(await third.stop()).to.equal(0);
     } finally {
-      spawnSync('umount', ['-l', disk]);
+      succeeds('umount', '-l', disk);
     }
   });
 
@@ -147,3 +147,7 @@ describe('what keeps the embedded store from its folder', function () {
     }
   });
 });
+
+function succeeds(program: string, ...args: string[]): boolean {
+  return spawnSync(program, args).status === 0;
+}

@@ -19,6 +19,8 @@ interface Options {
   /** what goes before `node` on the command line, a tracer say */
   before?: string[];
   env?: Record<string, string>;
+  /** after how many milliseconds it is killed, ready or not */
+  killAfter?: number;
 }
 
 export const NOBODY = 65534;
@@ -26,7 +28,7 @@ const STORE = fileURLToPath(new URL('../../../bin/store.js', import.meta.url));
 
 /** Starts a store on `store` in a data folder, and waits until it is ready or has ended. */
 export async function startStoreProcess(data: string, options: Options = {}): Promise<StoreProcess> {
-  const { uid, before = [], env = {} } = options;
+  const { uid, before = [], env = {}, killAfter } = options;
   const [program = '', ...args] = [...before, process.execPath, STORE];
   const child = spawn(program, args, {
     env: { PATH: process.env['PATH'] ?? '', DATA_DIR: data, ...env },
@@ -34,6 +36,7 @@ export async function startStoreProcess(data: string, options: Options = {}): Pr
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const ended = once(child, 'close');
+  if (killAfter !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfter);
   const running: StoreProcess = {
     child,
     uri: undefined,

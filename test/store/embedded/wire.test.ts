@@ -1,54 +1,22 @@
-import { connect, type Socket } from 'node:net';
 import { deserialize, serialize } from 'bson';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { frame, openSocket, section, sequence } from './frames.js';
+import { socketOf } from './storeProcess.js';
 import { startTemporaryStore, type TemporaryStore } from './temporary-store.js';
-
-const OP_MSG = 2013;
-
-function message(
-  body: Buffer,
-  { opcode = OP_MSG, flags = 0, length }: { opcode?: number; flags?: number; length?: number } = {},
-): Buffer {
-  const head = Buffer.alloc(20);
-  head.writeInt32LE(length ?? 20 + body.length, 0);
-  head.writeInt32LE(1, 4);
-  head.writeInt32LE(opcode, 12);
-  head.writeUInt32LE(flags, 16);
-  return Buffer.concat([head, body]);
-}
-
-function section(doc: Record<string, unknown>): Buffer {
-  return Buffer.concat([Buffer.from([0]), serialize(doc)]);
-}
-
-function sequence(field: string, docs: Record<string, unknown>[]): Buffer {
-  const body = Buffer.concat([Buffer.from(`${field}\0`), ...docs.map((doc) => serialize(doc))]);
-  const head = Buffer.alloc(5);
-  head[0] = 1;
-  head.writeInt32LE(body.length + 4, 1);
-  return Buffer.concat([head, body]);
-}
 
 describe('the wire', function () {
   let temporary: TemporaryStore;
   let path: string;
   before(async () => {
     temporary = await startTemporaryStore();
-    path = decodeURIComponent(/^mongodb:\/\/([^/]+)\//.exec(temporary.store.uri)?.[1] ?? '');
+    path = socketOf(temporary.store.uri);
   });
   after(() => temporary.stop());
 
-  function open(): Promise<Socket> {
-    return new Promise((resolve, reject) => {
-      const socket = connect(path, () => resolve(socket));
-      socket.once('error', reject);
-    });
-  }
-
   /** Sends bytes; gives the first reply, or null when the connection is closed or stays silent. */
   async function send(bytes: Buffer, patience = 2000): Promise<Record<string, unknown> | null> {
-    const socket = await open();
+    const socket = await openSocket(path);
     socket.on('error', () => undefined);
     const reply = await new Promise<Buffer | null>((resolve) => {
       socket.once('data', (bytes: Buffer) => resolve(bytes));
@@ -63,8 +31,8 @@ describe('the wire', function () {
   const isAlive = async (): Promise<boolean> => (await temporary.db.command({ ping: 1 })).ok === 1;
 
   it('answers a message that comes byte by byte, and two that come as one', async () => {
-    const ping = message(section({ ping: 1, $db: 'x' }));
-    const socket = await open();
+    const ping = frame(section({ ping: 1, $db: 'x' }));
+    const socket = await openSocket(path);
     const got: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => got.push(chunk));
     for (const byte of ping) {
@@ -78,7 +46,7 @@ describe('the wire', function () {
   });
 
   it('takes the documents of an insert as a sequence', async () => {
-    const insert = message(
+    const insert = frame(
       Buffer.concat([
         section({ insert: 'seq', $db: 'noticedesk' }),
         sequence('documents', [{ _id: 1 }, { _id: 2 }]),
@@ -89,16 +57,14 @@ describe('the wire', function () {
       sequence('updates', [{ q: { _id: 1 }, u: { $set: { x: 1 } } }]),
       section({ update: 'seq', $db: 'noticedesk' }),
     ]);
-    expect(await send(message(update))).to.include({ n: 1, nModified: 1 });
+    expect(await send(frame(update))).to.include({ n: 1, nModified: 1 });
   });
 
   it('does not answer a message with moreToCome', async () => {
-    const insert = message(section({ insert: 'silent', documents: [{ _id: 1 }], $db: 'noticedesk' }), {
+    const insert = frame(section({ insert: 'silent', documents: [{ _id: 1 }], $db: 'noticedesk' }), {
       flags: 2,
     });
-    const next = await send(
-      Buffer.concat([insert, message(section({ count: 'silent', $db: 'noticedesk' }))]),
-    );
+    const next = await send(Buffer.concat([insert, frame(section({ count: 'silent', $db: 'noticedesk' }))]));
     expect(next).to.include({ n: 1 });
   });
 
@@ -113,23 +79,23 @@ describe('the wire', function () {
   };
 
   const hostile: [string, () => Buffer][] = [
-    ['a length below the header', () => message(Buffer.alloc(0), { length: 5 })],
-    ['a negative length', () => message(Buffer.alloc(0), { length: -1 })],
-    ['a huge length', () => message(Buffer.alloc(0), { length: 0x7fffffff })],
-    ['an unknown opcode', () => message(section({ ping: 1 }), { opcode: 2010 })],
-    ['an unknown required flag', () => message(section({ ping: 1 }), { flags: 4 })],
-    ['no body', () => message(Buffer.alloc(0))],
-    ['two bodies', () => message(Buffer.concat([section({ ping: 1 }), section({ ping: 1 })]))],
-    ['a document longer than the message', () => message(Buffer.from([0, 0xff, 0xff, 0, 0, 0]))],
+    ['a length below the header', () => frame(Buffer.alloc(0), { length: 5 })],
+    ['a negative length', () => frame(Buffer.alloc(0), { length: -1 })],
+    ['a huge length', () => frame(Buffer.alloc(0), { length: 0x7fffffff })],
+    ['an unknown opcode', () => frame(section({ ping: 1 }), { opcode: 2010 })],
+    ['an unknown required flag', () => frame(section({ ping: 1 }), { flags: 4 })],
+    ['no body', () => frame(Buffer.alloc(0))],
+    ['two bodies', () => frame(Buffer.concat([section({ ping: 1 }), section({ ping: 1 })]))],
+    ['a document longer than the message', () => frame(Buffer.from([0, 0xff, 0xff, 0, 0, 0]))],
     [
       'a section of an unknown kind',
-      () => message(Buffer.concat([section({ ping: 1 }), Buffer.from([7, 0, 0, 0, 0])])),
+      () => frame(Buffer.concat([section({ ping: 1 }), Buffer.from([7, 0, 0, 0, 0])])),
     ],
     [
       'a sequence out of bounds',
-      () => message(Buffer.concat([section({ insert: 'x' }), Buffer.from([1, 0xff, 0, 0, 0, 0x61, 0])])),
+      () => frame(Buffer.concat([section({ insert: 'x' }), Buffer.from([1, 0xff, 0, 0, 0, 0x61, 0])])),
     ],
-    ['ten thousand levels', () => message(Buffer.concat([Buffer.from([0]), deep(10_000)]))],
+    ['ten thousand levels', () => frame(Buffer.concat([Buffer.from([0]), deep(10_000)]))],
   ];
   for (const [title, bytes] of hostile) {
     it(`closes only the connection that sends ${title}`, async () => {
@@ -140,7 +106,7 @@ describe('the wire', function () {
 
   it('survives bytes that are anything', async function () {
     this.timeout(60_000);
-    const valid = message(
+    const valid = frame(
       section({ find: 'seq', filter: { a: { $in: [1, 'x'] } }, sort: { a: 1 }, $db: 'noticedesk' }),
     );
     const damaged = fc
@@ -150,7 +116,7 @@ describe('the wire', function () {
         for (const [at, byte] of changes) copy[4 + at] = byte;
         return copy;
       });
-    const random = fc.uint8Array({ maxLength: 200 }).map((bytes): Buffer => message(Buffer.from(bytes)));
+    const random = fc.uint8Array({ maxLength: 200 }).map((bytes): Buffer => frame(Buffer.from(bytes)));
     await fc.assert(
       fc.asyncProperty(fc.oneof(damaged, random), async (bytes) => {
         await send(bytes, 50);
