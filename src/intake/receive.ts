@@ -35,7 +35,8 @@ export async function receiveComplaint(draft: ComplaintDraft): Promise<Complaint
     owed: fields.reporter.email === '' ? ['placing'] : ['placing', 'receipt'],
   };
   try {
-    await Complaints.insertOne(complaint);
+    // By the driver: all of it is typed and made here, and Mongoose's going over it was a fifth of what a complaint costs.
+    await Complaints.collection.insertOne({ ...complaint }, { ignoreUndefined: true });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     return sameComplaint(id, complaint.digest);
