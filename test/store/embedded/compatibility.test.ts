@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Collection, type Db, type Document, MongoServerError } from 'mongodb';
+import { type Collection, type Db, type Document, Double, MongoServerError } from 'mongodb';
 import { startTemporaryStore, type TemporaryStore } from './temporary-store.js';
 
 interface Row extends Document {
@@ -82,6 +82,11 @@ describe('the embedded store, by the tests of others', () => {
     expect(await refusal(rows.updateOne({}, { $set: { n: 0 } }, { sort: { _id: -1 } }))).to.include({
       code: 40415,
     });
+  });
+
+  it('says ok as a double, which some drivers insist on', async () => {
+    const reply = await db.command({ ping: 1 }, { promoteValues: false });
+    expect(reply.ok).to.be.instanceOf(Double);
   });
 
   it('refuses a command without operations', async () => {

@@ -1,3 +1,4 @@
+import { Double } from 'bson';
 import type { Engine } from '../engine.js';
 import { type Doc, isDoc, numberOf } from '../bson/values.js';
 import { CommandError, errorFields } from '../errors.js';
@@ -12,10 +13,10 @@ export async function runCommand(engine: Engine, request: Request): Promise<Doc>
     if (!command) throw notFound(name);
     refuseTransaction(request.command);
     refuseConcerns(request.command);
-    return { ...(await command(engine, request)), ok: 1 };
+    return { ...(await command(engine, request)), ok: new Double(1) };
   } catch (error) {
     const { errmsg, ...fields } = errorFields(error);
-    return { ok: 0, errmsg, ...fields };
+    return { ok: new Double(0), errmsg, ...fields };
   }
 }
 
