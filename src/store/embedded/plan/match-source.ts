@@ -13,9 +13,9 @@ export class MatchSource implements Source {
   readonly #clustered: boolean;
   readonly #exact: boolean;
   readonly #seen: Set<string> | undefined;
-  readonly #readers: IntervalReader[] = [];
+  #readers = 0;
+  #looked = 0;
   #version: number;
-  #reads = 0;
 
   constructor(
     readonly catalog: Catalog,
@@ -31,25 +31,19 @@ export class MatchSource implements Source {
   }
 
   next(): Found | typeof PAUSE | undefined {
-    for (let looked = 0; looked < LOOK; looked++) {
+    while (this.#looked++ < LOOK) {
       if (this.collection.dropped) return undefined;
       const entry = this.#stream.next();
       if (!entry) return undefined;
       const id = this.#clustered ? entry.key.subarray(4) : entry.value;
-      const fresh = this.#isFresh();
+      // What was read before the collection's last change must be looked at again.
+      const fresh = this.#version === this.collection.version;
       if (this.#seen && !this.#first(id)) continue;
       const raw = this.#clustered && fresh ? entry.value : readRecord(this.catalog, this.collection, id);
       if (raw && ((this.#exact && fresh) || matchesRaw(this.filter, raw))) return { id, raw };
     }
+    this.#looked = 0;
     return PAUSE;
-  }
-
-  // What was read before the collection's last change must be looked at again.
-  #isFresh(): boolean {
-    const reads = this.#readers.reduce((sum, reader) => sum + reader.reads, 0);
-    if (reads !== this.#reads && this.#readers.length === 1) this.#version = this.collection.version;
-    this.#reads = reads;
-    return this.#version === this.collection.version;
   }
 
   #first(id: Buffer): boolean {
@@ -89,9 +83,10 @@ export class MatchSource implements Source {
   }
 
   #reader(ident: number, interval: { start: Buffer; end: Buffer }, reverse: boolean): IntervalReader {
-    const reader = new IntervalReader(this.catalog.env, ident, interval, reverse, this.#clustered ? 64 : 256);
-    this.#readers.push(reader);
-    return reader;
+    this.#readers++;
+    return new IntervalReader(this.catalog.env, ident, interval, reverse, this.#clustered ? 64 : 256, () => {
+      if (this.#readers === 1) this.#version = this.collection.version;
+    });
   }
 }
 

@@ -9,6 +9,7 @@ export interface Entry {
 
 const SMALLEST = 8;
 const LARGEST = 256;
+const MOST_BYTES = 256 * 1024;
 
 /**
  * Reads the entries of an interval in order, some at a time. No LMDB cursor stays open between the reads: it goes
@@ -20,8 +21,6 @@ export class IntervalReader {
   #size = SMALLEST;
   #last: Buffer | undefined;
   #ended: boolean;
-  /** counts the reads, so that a caller knows when entries are fresh */
-  reads = 0;
 
   constructor(
     readonly env: Environment,
@@ -29,6 +28,8 @@ export class IntervalReader {
     readonly interval: Interval,
     readonly reverse: boolean,
     readonly largest = LARGEST,
+    /** called after each read, so that a caller knows when entries are fresh */
+    readonly onRead: () => void = () => undefined,
   ) {
     this.#ended = Buffer.compare(interval.start, interval.end) >= 0;
   }
@@ -53,13 +54,18 @@ export class IntervalReader {
       ? { start: from, exclusiveStart: true, end: low, inclusiveEnd: true, reverse: true, limit: this.#size }
       : { start: from, exclusiveStart: this.#last !== undefined, end: high, limit: this.#size };
     const entries: Entry[] = [];
-    for (const { key, value } of this.env.getRange(range)) entries.push({ key, value });
-    this.#ended = entries.length < this.#size;
+    let bytes = 0;
+    for (const { key, value } of this.env.getRange(range)) {
+      entries.push({ key, value });
+      bytes += value.length;
+      if (bytes > MOST_BYTES) break;
+    }
+    this.#ended = bytes <= MOST_BYTES && entries.length < this.#size;
     this.#last = entries.at(-1)?.key ?? this.#last;
     this.#chunk = entries;
     this.#at = 0;
     this.#size = Math.min(this.#size * 4, this.largest);
-    this.reads++;
+    this.onRead();
   }
 }
 

@@ -7,7 +7,10 @@ import type { IndexPlan } from './index-plan.js';
 import { isEmpty, MatchSource } from './match-source.js';
 import { choosePlan } from './planner.js';
 import { SortSource } from './sort-source.js';
-import { pull, SliceSource, type Source } from './source.js';
+import { breathe, pull, SliceSource, type Source } from './source.js';
+
+/** How many keys are counted before others have their turn. */
+const COUNTED = 2_000;
 
 export interface Query {
   filter: Filter;
@@ -42,26 +45,36 @@ export async function countMatches(
   if (isEmpty(query.filter)) return slice(collection.count);
   const plan = choosePlan(catalog.env, collection, { ...query, sort: [] });
   if (plan.kind === 'index' && plan.exact)
-    return slice(countEntries(catalog, collection, plan, limit ? skip + limit : Infinity));
+    return slice(await countEntries(catalog, collection, plan, limit ? skip + limit : Infinity));
   const source = openQuery(catalog, collection, { ...query, sort: [] });
   let count = 0;
   while (await pull(source)) count++;
   return count;
 }
 
-function countEntries(
+async function countEntries(
   { env }: Catalog,
   collection: Collection,
   { index, intervals }: IndexPlan,
   most: number,
-): number {
+): Promise<number> {
   const ident = isIdIndex(index) ? collection.ident : index.ident;
   let count = 0;
-  for (const { start, end } of intervals) {
-    if (count >= most) break;
-    if (Buffer.compare(start, end) >= 0) continue;
-    const range = { start: storedKey(ident, start), end: storedKey(ident, end) };
-    count += env.getKeysCount(most === Infinity ? range : { ...range, limit: most - count });
+  for (const interval of intervals) {
+    if (Buffer.compare(interval.start, interval.end) >= 0) continue;
+    const end = storedKey(ident, interval.end);
+    let start = storedKey(ident, interval.start);
+    for (;;) {
+      if (count >= most) return most;
+      const limit = Math.min(most - count, COUNTED);
+      const counted = env.getKeysCount({ start, end, limit });
+      count += counted;
+      if (counted < COUNTED) break;
+      await breathe();
+      const [next] = env.getKeys({ start, end, offset: COUNTED, limit: 1 });
+      if (!next) break;
+      start = next;
+    }
   }
   return count;
 }

@@ -8,7 +8,7 @@ export interface Found {
   raw: Buffer;
 }
 
-/** What a source says when it has looked at many documents without a match: let others have their turn. */
+/** What a source says when it has looked at many documents, whether they matched or not: let others have their turn. */
 export const PAUSE = Symbol('pause');
 
 /** Gives documents one by one, then undefined. */
