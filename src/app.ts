@@ -18,7 +18,8 @@ import { requestLog } from './web/log.js';
 import { patterns } from './web/paths.js';
 import { privatePages } from './web/privatePages.js';
 import { securityHeaders } from './web/security.js';
-import { deskSessions, takeFlash } from './web/session.js';
+import { flashMessages } from './web/flash.js';
+import { deskSessions } from './web/session.js';
 import { createViews } from './web/views.js';
 
 const ONE_DAY_MS = 86_400_000;
@@ -43,14 +44,14 @@ export function createApp(deps: Deps): Express {
   app.use(requestLog(log, config.LOG_REQUESTS));
   app.use(securityHeaders(https));
   // Before anything that can fail: the error page needs its texts too.
-  app.use(readCookies, pageLocals(config));
+  app.use(readCookies(config.SECRET), pageLocals(config));
   app.get(
     pathsIn(publicFiles),
     express.static(publicFiles, { index: false, redirect: false, maxAge: ONE_DAY_MS }),
   );
   app.use(formsOnly);
   app.use(patterns.desk, privatePages, deskSessions(config), passport.session() as RequestHandler);
-  app.use(patterns.desk, staffLocals, takeFlash);
+  app.use(patterns.desk, staffLocals, flashMessages(https));
 
   app.use(formUploads(deps));
   app.use(deskUploads(deps));

@@ -13,7 +13,8 @@ import { changesSince, describeChanges, type Changed } from './changes.js';
 import { forgetFresh } from './fresh.js';
 import { errorsIn, fieldsOf, type FieldError, type Fields } from './input.js';
 import { loadCase } from './loadCase.js';
-import { flash, screenOf } from './screen.js';
+import { screenOf } from './screen.js';
+import { flash } from '../web/flash.js';
 
 /** How a form stands: what was typed, what is wrong with it, and what somebody else changed meanwhile. */
 export interface FormState {

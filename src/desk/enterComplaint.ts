@@ -17,7 +17,8 @@ import { ENTRY_CHANNELS, entrySchema, entryShape, IDENTITY_CERTAINTY } from './e
 import { groundOptions } from './grade.js';
 import { errorsIn, fieldsOf, formOf, type FieldError, type Fields } from './input.js';
 import { localMinute } from './localTime.js';
-import { flash, param, screenOf, type Screen } from './screen.js';
+import { param, screenOf, type Screen } from './screen.js';
+import { flash } from '../web/flash.js';
 import { bodyTooLarge } from './uploads.js';
 
 /** The choice of a ground for a complaint that came by paper, phone or fax (19.4). */

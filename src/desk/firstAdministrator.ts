@@ -5,7 +5,8 @@ import { addFirstAdmin, hasStaff, isFirstAdminToken } from '../staff/firstAdmin.
 import { NotFound } from '../web/errors.js';
 import { paths } from '../web/paths.js';
 import { errorsIn, fieldsOf, formOf } from './input.js';
-import { flash, param, screenOf } from './screen.js';
+import { param, screenOf } from './screen.js';
+import { flash } from '../web/flash.js';
 
 type Handlers = Record<'show' | 'create', RequestHandler>;
 

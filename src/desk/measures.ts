@@ -12,7 +12,8 @@ import { staffId } from '../staff/may.js';
 import { NotFound } from '../web/errors.js';
 import { paths } from '../web/paths.js';
 import { errorsIn, fieldsOf, words } from './input.js';
-import { flash, param, screenOf } from './screen.js';
+import { param, screenOf } from './screen.js';
+import { flash } from '../web/flash.js';
 
 const MOST = 100;
 

@@ -10,7 +10,8 @@ import { NotFound } from '../web/errors.js';
 import { paths } from '../web/paths.js';
 import { errorsIn, fieldsOf, maybeLine } from './input.js';
 import { colleagues } from './people.js';
-import { flash, param, queried, screenOf } from './screen.js';
+import { param, queried, screenOf } from './screen.js';
+import { flash } from '../web/flash.js';
 
 /** Everything that was sent or waits to be, the newest first. */
 export function showOutbox({ SMTP_URL }: Deps['config']): RequestHandler {

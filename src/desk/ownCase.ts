@@ -16,7 +16,8 @@ import { staffId } from '../staff/may.js';
 import { paths } from '../web/paths.js';
 import { groundOptions } from './grade.js';
 import { errorsIn, fieldsOf, formOf, words, type FieldError, type Fields } from './input.js';
-import { flash, screenOf, type Screen } from './screen.js';
+import { screenOf, type Screen } from './screen.js';
+import { flash } from '../web/flash.js';
 
 const schema = z.object({
   submission: z.uuid(),

@@ -3,7 +3,6 @@ import { findGround, type Language } from '../catalogue/index.js';
 import type { Permission } from '../staff/policy.js';
 import type { Formats } from '../web/formats.js';
 import type { Translate } from '../web/i18n.js';
-import type { Flash } from '../web/session.js';
 
 /** What a page of the desk is worded with: the language, texts and formats of who looks at it. */
 export interface Screen {
@@ -14,11 +13,6 @@ export interface Screen {
 }
 
 export const screenOf = (res: Response): Screen => res.locals as Screen;
-
-/** Leaves a message for the page that comes after the redirect. */
-export function flash(req: Request, kind: Flash['kind'], text: string): void {
-  req.session.flash = [...(req.session.flash ?? []), { kind, text }];
-}
 
 /** A named part of the address; empty when it isn't there. */
 export function param(req: Request, name: string): string {

@@ -7,7 +7,8 @@ import { ROLES, StaffMembers } from '../staff/staff.js';
 import { BadInput, NotFound } from '../web/errors.js';
 import { paths } from '../web/paths.js';
 import { errorsIn, fieldsOf, formOf, type FieldError, type Fields } from './input.js';
-import { flash, param, screenOf } from './screen.js';
+import { param, screenOf } from './screen.js';
+import { flash } from '../web/flash.js';
 
 /** Who has an account, and the form for another. */
 export const showStaff: RequestHandler = (req, res) => render(req, res, {}, []);

@@ -4,17 +4,6 @@ import mongoose from 'mongoose';
 import type { RequestHandler } from 'express';
 import type { Config } from '../../config/index.js';
 
-declare module 'express-session' {
-  interface SessionData {
-    flash?: Flash[];
-  }
-}
-
-export interface Flash {
-  kind: 'success' | 'error' | 'info';
-  text: string;
-}
-
 /** Sessions of the desk, in the store; the public pages have none. */
 export function deskSessions(config: Config): RequestHandler {
   const https = config.BASE_URL.startsWith('https:');
@@ -36,11 +25,3 @@ export function deskSessions(config: Config): RequestHandler {
     }),
   });
 }
-
-/** Takes the messages that the last request left for this page. */
-export const takeFlash: RequestHandler = (req, res, next) => {
-  const flash = req.session?.flash;
-  if (flash) delete req.session.flash;
-  res.locals['flash'] = flash ?? [];
-  next();
-};
