@@ -39,6 +39,7 @@ export function collectFiles(vault: Vault, limits: FileLimits, allowed: () => bo
   const capped = capBytes(limits);
   let taken = 0;
   let turn = Promise.resolve();
+  let closed = false;
 
   function refuses(originalName: string): boolean {
     const problem = !allowed() ? 'not_allowed' : taken >= limits.maxFiles ? 'too_many' : undefined;
@@ -48,6 +49,8 @@ export function collectFiles(vault: Vault, limits: FileLimits, allowed: () => bo
   }
 
   async function take(originalName: string, stream: Readable): Promise<void> {
+    // The parser may come upon another part after it was stopped: nobody would keep or drop that.
+    if (closed) return void stream.resume();
     taken += 1;
     // One after another: which file is the one too many must not depend on the disk.
     const outcome = turn.then(() => arrive(displayName(originalName), stream));
@@ -73,6 +76,7 @@ export function collectFiles(vault: Vault, limits: FileLimits, allowed: () => bo
   }
 
   async function arrivedParts(): Promise<(Arrived | UploadProblem)[]> {
+    closed = true;
     const settled = await Promise.allSettled(outcomes);
     return settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   }

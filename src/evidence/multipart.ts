@@ -52,6 +52,10 @@ export function multipartReader(limits: BodyLimits) {
         stop(req, reading, refused);
         req.resume();
       });
+      // Whoever hangs up leaves a part open: nothing must wait for its end.
+      req.once('close', () => {
+        if (!req.complete) stop(req, reading, new UploadRefused('malformed_multipart'));
+      });
       void parse(req, res, resolve);
     });
     if (!error) return {};
