@@ -29,23 +29,23 @@ const CODES = {
   IndexKeySpecsConflict: 86,
   CommandNotSupported: 115,
   NotAReplicaSet: 123,
+  ExceededMemoryLimit: 146,
   CannotIndexParallelArrays: 171,
   InvalidPipelineOperator: 168,
+  QueryPlanKilled: 175,
   NotImplemented: 238,
+  IndexBuildAborted: 276,
+  ConversionFailure: 241,
   NoQueryExecutionPlans: 291,
   QueryExceededMemoryLimitNoDiskUseAllowed: 292,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
   OutOfDiskSpace: 14031,
   InvalidBSON: 22,
-  Location17276: 17276,
-  Location40415: 40415,
-  Location40573: 40573,
-  Location40324: 40324,
-  Location40353: 40353,
 } as const;
 
-export type CodeName = keyof typeof CODES;
+/** Most errors of MongoDB have no name but their code. */
+export type CodeName = keyof typeof CODES | `Location${number}`;
 
 /** An error that goes to the client with MongoDB's code and codeName. */
 export class CommandError extends Error {
@@ -57,8 +57,12 @@ export class CommandError extends Error {
     readonly details: Doc = {},
   ) {
     super(message);
-    this.code = CODES[codeName];
+    this.code = isNamed(codeName) ? CODES[codeName] : Number(codeName.slice('Location'.length));
   }
+}
+
+function isNamed(codeName: CodeName): codeName is keyof typeof CODES {
+  return codeName in CODES;
 }
 
 /** The fields of an error reply, or of one entry of `writeErrors`. */

@@ -84,6 +84,33 @@ describe('the embedded store, by the tests of others', () => {
     });
   });
 
+  it('refuses stages that make no sense, with MongoDB’s codes', async () => {
+    const stages: [Document, number][] = [
+      [{}, 40323],
+      [{ $match: 1 }, 15959],
+      [{ $project: {} }, 51272],
+      [{ $group: { n: { $sum: 1 } } }, 15955],
+      [{ $sort: {} }, 15976],
+      [{ $skip: -1 }, 5107200],
+      [{ $limit: 0 }, 15958],
+      [{ $limit: 'x' }, 5107201],
+      [{ $sample: { size: -1 } }, 28747],
+      [{ $sample: {} }, 28749],
+      [{ $count: '' }, 40156],
+      [{ $unset: 5 }, 31120],
+      [{ $listLocalSessions: {} }, 238],
+    ];
+    for (const [stage, code] of stages)
+      expect(await refusal(rows.aggregate([stage]).toArray()), JSON.stringify(stage)).to.include({ code });
+  });
+
+  it('leaves out a field that an expression finds no value for', async () => {
+    const pipeline = [{ $match: { _id: 1 } }, { $project: { _id: 0, inner: { n: '$n', none: '$none' } } }];
+    expect(await rows.aggregate(pipeline).toArray()).to.deep.equal([{ inner: { n: 11 } }]);
+    await rows.updateOne({ _id: 1 }, [{ $set: { inner: { none: '$none' } } }]);
+    expect(await rows.findOne({ _id: 1 })).to.deep.equal({ _id: 1, n: 11, inner: {} });
+  });
+
   it('says ok as a double, which some drivers insist on', async () => {
     const reply = await db.command({ ping: 1 }, { promoteValues: false });
     expect(reply.ok).to.be.instanceOf(Double);

@@ -126,6 +126,11 @@ export function encode(doc: Doc): Buffer {
   return serialize(doc, { ignoreUndefined: false }) as Buffer;
 }
 
+/** Encodes what an expression made: a field that it found no value for is left out. */
+export function encodePromoted(doc: Doc): Buffer {
+  return serialize(doc, { ignoreUndefined: true }) as Buffer;
+}
+
 // bson turns { $ref, $id } into its DBRef class; to the store it is a document like any other.
 function withoutRefs(value: unknown): unknown {
   if (value instanceof DBRef) {

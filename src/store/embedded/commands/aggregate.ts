@@ -1,4 +1,4 @@
-import { type Doc, decodePromoted, encode, isDoc, numberOf, promote } from '../bson/values.js';
+import { type Doc, decodePromoted, encodePromoted, isDoc, numberOf, promote } from '../bson/values.js';
 import type { Batches } from '../cursors.js';
 import type { Engine, Target } from '../engine.js';
 import { CommandError } from '../errors.js';
@@ -18,6 +18,7 @@ import {
   targetOf,
 } from './command.js';
 import { splitPipeline } from './pipeline.js';
+import { stagesOf } from './stages.js';
 import { cursorReply } from './find.js';
 import { readFields } from './pipeline.js';
 
@@ -41,30 +42,6 @@ export const aggregate: Command = async (engine, request) => {
     'firstBatch',
   );
 };
-
-export function stagesOf(command: Doc): Doc[] {
-  if (!Array.isArray(command.pipeline))
-    throw new CommandError('TypeMismatch', "'pipeline' option must be specified as an array");
-  return command.pipeline.map((stage: unknown) => {
-    if (!isDoc(stage) || Object.keys(stage).length !== 1) {
-      throw new CommandError(
-        'Location40324',
-        'A pipeline stage specification object must contain exactly one field.',
-      );
-    }
-    refuseStage(Object.keys(stage)[0] ?? '');
-    return stage;
-  });
-}
-
-function refuseStage(stage: string): void {
-  if (stage === '$changeStream') {
-    throw new CommandError('Location40573', 'The $changeStream stage is only supported on replica sets');
-  }
-  if (/^\$(out|merge|geoNear|indexStats|collStats|currentOp|list\w+|planCacheStats|search\w*)$/.test(stage)) {
-    throw new CommandError('NotImplemented', `${stage} is not supported by this store`);
-  }
-}
 
 // { aggregate: 1 } runs over no collection: only $documents can follow.
 function targetOrDocuments(request: Request, pipeline: readonly Doc[]): Target {
@@ -141,7 +118,7 @@ function fromArray(docs: Doc[]): Batches {
   return {
     next() {
       const doc = docs[at++];
-      return Promise.resolve(doc && encode(doc));
+      return Promise.resolve(doc && encodePromoted(doc));
     },
   };
 }

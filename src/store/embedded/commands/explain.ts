@@ -5,7 +5,7 @@ import { choosePlan, type Plan } from '../plan/planner.js';
 import { openQuery, type Query } from '../plan/scan.js';
 import { pull } from '../plan/source.js';
 import { compileFilter } from '../query/filter.js';
-import { stagesOf } from './aggregate.js';
+import { stagesOf } from './stages.js';
 import { type Command, countArgument, docArgument, type Request, sortArgument, targetOf } from './command.js';
 import { splitPipeline } from './pipeline.js';
 

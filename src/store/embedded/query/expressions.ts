@@ -1,18 +1,6 @@
-import { createRequire } from 'node:module';
-import type * as mingoModule from 'mingo';
 import { CommandError } from '../errors.js';
 import type { Doc } from '../bson/values.js';
-
-type Mingo = typeof mingoModule;
-
-const require = createRequire(import.meta.url);
-let loaded: Mingo | undefined;
-
-/** mingo, loaded when something first needs it: most commands don't. */
-export function mingo(): Mingo {
-  loaded ??= require('mingo') as Mingo;
-  return loaded;
-}
+import { mingo } from './mingo.js';
 
 /** The value of an aggregation expression for a document in JavaScript's own types; `variables` are those of `let`. */
 export function evaluateExpression(expression: unknown, doc: Doc, variables: Doc = {}): unknown {
@@ -32,7 +20,7 @@ export function runPipeline(
   options: { collectionResolver?: (collection: string) => Doc[]; variables?: Doc } = {},
 ): Doc[] {
   try {
-    return new (mingo().Aggregator)(pipeline, { scriptEnabled: false, ...options }).run<Doc>(docs);
+    return mingo(pipeline, options).run<Doc>(docs);
   } catch (error) {
     if (error instanceof CommandError) throw error;
     const message = error instanceof Error ? error.message : String(error);

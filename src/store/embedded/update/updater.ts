@@ -1,6 +1,6 @@
 import { ObjectId } from 'bson';
 import { equalValues } from '../bson/order.js';
-import { decode, type Doc, encode, isDoc, promote, setField, typeName } from '../bson/values.js';
+import { decode, type Doc, encodePromoted, isDoc, promote, setField, typeName } from '../bson/values.js';
 import { CommandError } from '../errors.js';
 import { isOperators } from '../query/filter.js';
 import { runPipeline } from '../query/expressions.js';
@@ -162,7 +162,7 @@ function pipelineUpdate(spec: readonly unknown[], variables: Doc): Update {
     touches: null,
     apply(doc) {
       const [result = {}] = runPipeline([promote(doc) as Doc], stages, { variables });
-      const typed = decode(encode(result));
+      const typed = decode(encodePromoted(result));
       keepTypes(doc, typed);
       if (doc._id !== undefined && typed._id === undefined) typed._id = doc._id;
       if (doc._id !== undefined && !equalValues(doc._id, typed._id)) throw immutableId();

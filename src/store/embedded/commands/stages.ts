@@ -1,0 +1,101 @@
+import { type Doc, isDoc, numberOf } from '../bson/values.js';
+import { type CodeName, CommandError } from '../errors.js';
+
+/**
+ * The stages of a pipeline, each with an operand that makes sense: what isn't checked here, the stage itself refuses.
+ * @throws CommandError with MongoDB's code
+ */
+export function stagesOf(command: Doc): Doc[] {
+  const { pipeline } = command;
+  if (!Array.isArray(pipeline))
+    throw new CommandError('TypeMismatch', "'pipeline' option must be specified as an array");
+  return pipeline.map((stage: unknown) => {
+    if (!isDoc(stage))
+      throw new CommandError('TypeMismatch', "Each element of the 'pipeline' array must be an object");
+    const [name = '', ...more] = Object.keys(stage);
+    check(
+      name !== '' && more.length === 0,
+      'Location40323',
+      'A pipeline stage specification object must contain exactly one field.',
+    );
+    refuseStage(name);
+    CHECKS[name]?.(stage[name]);
+    return stage;
+  });
+}
+
+function refuseStage(stage: string): void {
+  if (stage === '$changeStream') {
+    throw new CommandError('Location40573', 'The $changeStream stage is only supported on replica sets');
+  }
+  if (/^\$(out|merge|geoNear|indexStats|collStats|currentOp|list\w+|planCacheStats|search\w*)$/.test(stage)) {
+    throw new CommandError('NotImplemented', `${stage} is not supported by this store`);
+  }
+}
+
+const CHECKS: Readonly<Record<string, (operand: unknown) => void>> = {
+  $match: (operand) =>
+    check(isDoc(operand), 'Location15959', 'the match filter must be an expression in an object'),
+  $project: (operand) => {
+    check(isDoc(operand), 'Location15969', '$project specification must be an object');
+    check(!isEmpty(operand), 'Location51272', 'projection specification must have at least one field');
+  },
+  $group: (operand) => {
+    check(isDoc(operand), 'Location15947', "a group's fields must be specified in an object");
+    check(Object.hasOwn(operand as Doc, '_id'), 'Location15955', 'a group specification must include an _id');
+  },
+  $sort: (operand) => {
+    check(isDoc(operand), 'Location15973', 'the $sort key specification must be an object');
+    check(!isEmpty(operand), 'Location15976', '$sort stage must have at least one sort key');
+  },
+  $skip: (operand) =>
+    check(
+      (whole(operand) ?? -1) >= 0,
+      'Location5107200',
+      'invalid argument to $skip stage: Expected a non-negative number',
+    ),
+  $limit: (operand) => {
+    check(
+      (whole(operand) ?? -1) >= 0,
+      'Location5107201',
+      'invalid argument to $limit stage: Expected a non-negative number',
+    );
+    check(whole(operand) !== 0, 'Location15958', 'the limit must be positive');
+  },
+  $sample: (operand) => {
+    check(isDoc(operand), 'Location28745', 'the $sample stage specification must be an object');
+    const { size, ...more } = operand as Doc;
+    const [other] = Object.keys(more);
+    check(other === undefined, 'Location28748', `unrecognized option to $sample: ${other}`);
+    check(size !== undefined, 'Location28749', '$sample stage must specify a size');
+    check(numberOf(size) !== undefined, 'Location28746', 'size argument to $sample must be a number');
+    check((numberOf(size) ?? 0) >= 0, 'Location28747', 'size argument to $sample must not be negative');
+  },
+  $count: (operand) => {
+    const ok = typeof operand === 'string' && operand !== '';
+    check(ok, 'Location40156', 'the count field must be a non-empty string');
+    check(!String(operand).startsWith('$'), 'Location40158', 'the count field cannot be a $-prefixed path');
+    check(!String(operand).includes('.'), 'Location40160', "the count field cannot contain '.'");
+  },
+  $unset: (operand) => {
+    const names: unknown[] = Array.isArray(operand) ? operand : [operand];
+    check(
+      names.length > 0 && names.every((name) => typeof name === 'string'),
+      'Location31120',
+      '$unset specification must be a string or an array containing only string values',
+    );
+  },
+};
+
+function check(holds: boolean, codeName: CodeName, message: string): void {
+  if (!holds) throw new CommandError(codeName, message);
+}
+
+function isEmpty(operand: unknown): boolean {
+  return Object.keys(operand as Doc).length === 0;
+}
+
+function whole(operand: unknown): number | undefined {
+  const number = numberOf(operand);
+  return Number.isInteger(number) ? number : undefined;
+}

@@ -1,0 +1,32 @@
+import { createRequire } from 'node:module';
+import type * as aggregatorModule from 'mingo/aggregator';
+import type * as coreModule from 'mingo/core';
+import type * as lazyModule from 'mingo/lazy';
+import { ownOperators } from './own-operators.js';
+
+type Arguments = ConstructorParameters<typeof aggregatorModule.Aggregator>;
+type Run = (pipeline: Arguments[0], options: Arguments[1]) => aggregatorModule.Aggregator;
+
+const require = createRequire(import.meta.url);
+const GROUPS = ['accumulator', 'expression', 'pipeline', 'projection', 'query', 'window'];
+let loaded: Run | undefined;
+
+/** mingo with our operators before its own, loaded when something first needs it: most commands don't. */
+export const mingo: Run = (pipeline, options) => {
+  loaded ??= load();
+  return loaded(pipeline, options);
+};
+
+function load(): Run {
+  const { Aggregator } = require('mingo/aggregator') as typeof aggregatorModule;
+  const { Context, evalExpr } = require('mingo/core') as typeof coreModule;
+  const { Lazy } = require('mingo/lazy') as typeof lazyModule;
+  // mingo's type of an operator is that of all its operators at once, which none has.
+  const itsOwn = Object.fromEntries(
+    GROUPS.map((group) => [group, require(`mingo/operators/${group}`) as never]),
+  );
+  const { $push } = require('mingo/operators/accumulator') as { $push: never };
+  const own = ownOperators(evalExpr, Lazy, $push) as never;
+  const context = Context.from(Context.init(own), Context.init(itsOwn));
+  return (pipeline, options) => new Aggregator(pipeline, { scriptEnabled: false, context, ...options });
+}
