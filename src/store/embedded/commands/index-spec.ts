@@ -2,7 +2,7 @@ import { compareValues, equalValues } from '../bson/order.js';
 import { type Doc, isDoc, numberOf } from '../bson/values.js';
 import { CommandError } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
-import { type Index, type IndexSpec, isIdIndex } from '../storage/collection.js';
+import { type IndexSpec, isIdIndex } from '../storage/collection.js';
 
 const STORED = new Set([
   'name',
@@ -80,7 +80,7 @@ function isSet(value: unknown): boolean {
 }
 
 // The same index again is fine; the same name or key with other options is a conflict.
-export function isKnown(known: readonly Index[], spec: IndexSpec): boolean {
+export function isKnown(known: readonly IndexSpec[], spec: IndexSpec): boolean {
   for (const index of known) {
     const sameKey = equalValues(index.key, spec.key);
     if (sameKey && isIdIndex(index)) return true;

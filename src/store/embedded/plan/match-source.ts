@@ -1,7 +1,9 @@
+import { CommandError } from '../errors.js';
 import type { Filter } from '../query/filter.js';
 import type { Catalog } from '../storage/catalog.js';
 import { type Collection, isIdIndex } from '../storage/collection.js';
 import { readRecord } from '../storage/records.js';
+import type { Interval } from './bounds.js';
 import type { IndexPlan } from './index-plan.js';
 import type { Plan } from './planner.js';
 import { inTurn, IntervalReader, merged, type Stream } from './readers.js';
@@ -79,12 +81,18 @@ export class MatchSource implements Source {
 
   #readersOf({ index, intervals, reverse }: IndexPlan): IntervalReader[] {
     const ident = isIdIndex(index) ? this.collection.ident : index.ident;
-    return intervals.map((interval) => this.#reader(ident, interval, reverse));
+    return intervals.map((interval) =>
+      this.#reader(ident, interval, reverse, () => {
+        if (!this.collection.dropped && !this.collection.indexes.some((its) => its.ident === index.ident))
+          throw new CommandError('QueryPlanKilled', `query plan killed :: index '${index.name}' dropped`);
+      }),
+    );
   }
 
-  #reader(ident: number, interval: { start: Buffer; end: Buffer }, reverse: boolean): IntervalReader {
+  #reader(ident: number, interval: Interval, reverse: boolean, check?: () => void): IntervalReader {
     this.#readers++;
     return new IntervalReader(this.catalog.env, ident, interval, reverse, this.#clustered ? 64 : 256, () => {
+      check?.();
       if (this.#readers === 1) this.#version = this.collection.version;
     });
   }

@@ -5,6 +5,7 @@ import {
   collectionFrom,
   fieldsRead,
   type Index,
+  type IndexBuild,
   type IndexSpec,
   newCollection,
   newIndex,
@@ -36,15 +37,17 @@ export class Catalog {
     this.#collections.clear();
     this.#changedCounts.clear();
     this.#nextIdent = FIRST_IDENT;
-    for (const ident of this.droppedIdents()) this.#seen(ident);
+    const dropped = new Set(this.#identsIn(DROPPED));
+    for (const ident of dropped) this.#seen(ident);
     for (const { value } of this.env.getRange(rangeOf(CATALOG))) {
       const collection = this.#restore(decode(value));
       // Cursors hold on to a collection: the object stays, its contents are read anew.
       const known = before.get(collection.ns);
-      const kept =
-        known && known.ident === collection.ident
-          ? Object.assign(known, collection, { version: known.version + 1 })
-          : collection;
+      const kept = known?.ident === collection.ident ? known : collection;
+      // A build that began in what was given up has begun nowhere.
+      const builds = kept.builds.filter(({ index }) => dropped.has(index.ident));
+      Object.assign(kept, collection, { version: kept.version + 1, builds });
+      kept.indexedFields = fieldsRead(indexesOf(kept));
       this.#collections.set(collection.ns, kept);
     }
   }
@@ -73,11 +76,24 @@ export class Catalog {
     return collection;
   }
 
-  addIndex(collection: Collection, spec: IndexSpec): Index {
-    const index = newIndex(spec, this.#nextIdent++);
-    collection.indexes.push(index);
+  /** From now on writes are followed in these indexes, while they are filled with what was there before. */
+  beginBuilds(collection: Collection, builds: IndexBuild[]): void {
+    collection.builds = [...collection.builds, ...builds];
+    collection.indexedFields = fieldsRead(indexesOf(collection));
+  }
+
+  /** Puts indexes to use that are filled. Their builds are ended when this is on disk: a transaction may be given up. */
+  useBuilds(collection: Collection, builds: IndexBuild[]): void {
+    const indexes = builds.map(({ index }) => index);
+    for (const { ident } of indexes) this.env.removeSync(droppedKey(ident));
+    collection.indexes = [...collection.indexes, ...indexes];
     this.save(collection);
-    return index;
+  }
+
+  /** Follows writes in these no more. The ranges of those that aren't in use are to be swept. */
+  endBuilds(collection: Collection, builds: IndexBuild[]): void {
+    collection.builds = collection.builds.filter((build) => !builds.includes(build));
+    collection.indexedFields = fieldsRead(indexesOf(collection));
   }
 
   removeIndex(collection: Collection, index: Index): void {
@@ -98,7 +114,7 @@ export class Catalog {
   }
 
   save(collection: Collection): void {
-    collection.indexedFields = fieldsRead(collection.indexes);
+    collection.indexedFields = fieldsRead(indexesOf(collection));
     this.env.putSync(storedKey(CATALOG, Buffer.from(collection.ns)), encode(storedCollection(collection)));
   }
 
@@ -127,7 +143,8 @@ export class Catalog {
 
   /** The ranges of dropped collections and indexes that haven't been emptied yet. */
   droppedIdents(): number[] {
-    return this.#identsIn(DROPPED);
+    const built = new Set(this.all().flatMap(({ builds }) => builds.map(({ index }) => index.ident)));
+    return this.#identsIn(DROPPED).filter((ident) => !built.has(ident));
   }
 
   /** Empties a dropped range by so many entries, unless it is in use after all. @returns whether that is done, and forgotten */
@@ -141,8 +158,8 @@ export class Catalog {
     return keys.length < most;
   }
 
-  /** An index like another, to be filled beside it. Its range is marked as dropped until `replaceIndex`, in case that never comes. */
-  beginIndex(like: Index): Index {
+  /** An index to be filled. Its range is marked as dropped until that is done, in case it never is. */
+  beginIndex(like: IndexSpec): Index {
     const index = newIndex(like, this.#nextIdent++);
     this.markDropped(index.ident);
     return index;
@@ -184,6 +201,10 @@ export class Catalog {
   #seen(ident: number): void {
     this.#nextIdent = Math.max(this.#nextIdent, ident + 1);
   }
+}
+
+function indexesOf({ indexes, builds }: Collection): Index[] {
+  return [...indexes, ...builds.map(({ index }) => index)];
 }
 
 function countKey(ident: number): Buffer {

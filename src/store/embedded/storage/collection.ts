@@ -27,6 +27,15 @@ export interface Index extends IndexSpec {
   truncated: boolean;
 }
 
+/** An index that is being filled: writes are followed in it, and nothing reads it. */
+export interface IndexBuild {
+  index: Index;
+  /** why it can't be had */
+  failure?: CommandError;
+  /** resolves when it is over, one way or the other */
+  over: Promise<void>;
+}
+
 export interface Collection {
   db: string;
   name: string;
@@ -34,6 +43,8 @@ export interface Collection {
   ident: number;
   uuid: Buffer;
   indexes: Index[];
+  /** not stored: what a crash leaves of them is swept */
+  builds: IndexBuild[];
   count: number;
   /** goes up with every write, so that a reader knows when what it read ahead may be old */
   version: number;
@@ -140,6 +151,7 @@ function emptyCollection(db: string, name: string, ident: number): Collection {
     ident,
     uuid: crypto.getRandomValues(Buffer.alloc(16)),
     indexes: [],
+    builds: [],
     count: 0,
     version: 0,
     indexedFields: new Set(),

@@ -35,6 +35,7 @@ export function insertRecord(catalog: Catalog, collection: Collection, raw: Buff
   for (const listing of listings) refuseDuplicates(catalog, collection, listing, id, doc);
   catalog.env.putSync(storedKey(collection.ident, id), raw);
   for (const { index, keys } of listings) for (const key of keys) putEntry(catalog, index, key, id);
+  followInBuilds(catalog, collection, id, undefined, doc);
   catalog.counted(collection, 1);
 }
 
@@ -67,6 +68,7 @@ export function replaceRecord(
     for (const key of added) putEntry(catalog, index, key, id);
   }
   catalog.env.putSync(storedKey(collection.ident, id), raw);
+  followInBuilds(catalog, collection, id, before, after);
   catalog.counted(collection, 0);
 }
 
@@ -80,6 +82,7 @@ export function removeRecord(catalog: Catalog, collection: Collection, id: Buffe
       catalog.env.removeSync(entryKey(index, key, id));
   }
   catalog.env.removeSync(storedKey(collection.ident, id));
+  followInBuilds(catalog, collection, id, doc, undefined);
   catalog.counted(collection, -1);
 }
 
@@ -94,6 +97,34 @@ export function listInIndex(
   const listing = listingOf(catalog, collection, index, doc);
   refuseDuplicates(catalog, collection, listing, id, doc);
   for (const key of listing.keys) putEntry(catalog, index, key, id);
+}
+
+// What an index that is being built can't have ends its building, not the write: it doesn't exist yet.
+function followInBuilds(
+  catalog: Catalog,
+  collection: Collection,
+  id: Buffer,
+  before: Doc | undefined,
+  after: Doc | undefined,
+): void {
+  for (const build of collection.builds) {
+    if (build.failure || collection.indexes.includes(build.index)) continue;
+    try {
+      if (before) unlist(catalog, build.index, id, before);
+      if (after) listInIndex(catalog, collection, build.index, id, after);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      build.failure = error;
+    }
+  }
+}
+
+// Before it is reached, a document isn't listed, and another may be under its key.
+function unlist({ env }: Catalog, index: Index, id: Buffer, doc: Doc): void {
+  for (const key of keysOf(index, doc).keys) {
+    const entry = entryKey(index, key, id);
+    if (env.getBinary(entry)?.equals(id)) env.removeSync(entry);
+  }
 }
 
 function concerns(index: Index, touched: ReadonlySet<string> | null): boolean {
