@@ -6,10 +6,12 @@ import { readOrMakeSecret } from './secret.js';
 export { projectRoot } from './root.js';
 
 /** The settings of one process, checked, with the derived ones filled in. */
-export type Config = Omit<Settings, 'BASE_URL' | 'EVIDENCE_DIR' | 'SECRET'> & {
+export type Config = KeylessConfig & { SECRET: string };
+
+/** The same for whoever needs no key: there is one only if it was given. */
+export type KeylessConfig = Omit<Settings, 'BASE_URL' | 'EVIDENCE_DIR'> & {
   BASE_URL: string;
   EVIDENCE_DIR: string;
-  SECRET: string;
 };
 
 /** What is wrong with the settings, one line for each, fit to show to the operator. */
@@ -22,6 +24,12 @@ export class ConfigError extends Error {
  * Throws ConfigError naming every setting that is wrong; values are never repeated, since they may be secret.
  */
 export function loadConfig(environment?: NodeJS.ProcessEnv): Config {
+  const config = loadKeylessConfig(environment);
+  return { ...config, SECRET: config.SECRET ?? readOrMakeSecret(config.DATA_DIR) };
+}
+
+/** The same without making a key: nothing is written. */
+export function loadKeylessConfig(environment?: NodeJS.ProcessEnv): KeylessConfig {
   const parsed = settingsSchema.safeParse(onlyKnown(environment ?? processEnvironment()));
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
@@ -34,7 +42,6 @@ export function loadConfig(environment?: NodeJS.ProcessEnv): Config {
     DATA_DIR: dataDir,
     BASE_URL: given.BASE_URL ?? `http://localhost:${given.PORT}`,
     EVIDENCE_DIR: resolve(given.EVIDENCE_DIR ?? join(dataDir, 'evidence')),
-    SECRET: given.SECRET ?? readOrMakeSecret(dataDir),
   };
 }
 

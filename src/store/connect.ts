@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { join } from 'node:path';
+import { storeFolder } from './folder.js';
 import { makeIndexes } from './indexes.js';
 
 export interface Store {
@@ -24,7 +24,7 @@ export async function connectStore(
   }
   const { startEmbeddedStore } = await import('./embedded/index.js');
   const embedded = await startEmbeddedStore({
-    folder: join(config.DATA_DIR, 'store'),
+    folder: storeFolder(config.DATA_DIR),
     ...(onFailure && { onFailure }),
   });
   await connect(embedded.uri);

@@ -2,7 +2,8 @@ import { connect, type Socket } from 'node:net';
 import { decodePromoted, type Doc, encode } from './bson/values.js';
 import { HEADER, OP_MSG } from './wire/message.js';
 
-const DATABASE = 'noticedesk';
+/** The database that a store's connection string names. */
+export const DATABASE = 'noticedesk';
 
 /** Asks a store one thing after the other, without the driver: documents go as the bytes that they are. */
 export interface Client {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Doc } from './bson/values.js';
-import { type Client, connectTo, uriOf } from './client.js';
+import { type Client, connectTo, DATABASE, uriOf } from './client.js';
 import { Catalog } from './storage/catalog.js';
 import { checkStore, storedDocuments } from './storage/check.js';
 import { dataFile, openEnvironment } from './storage/environment.js';
@@ -19,7 +19,7 @@ export interface OpenFolder {
   /** Makes indexes and counts anew; gives what couldn't be made. */
   rebuild(): Iterable<string>;
   /** The documents of a collection that can be read. */
-  documents(db: string, name: string): Iterable<Doc>;
+  documents(name: string): Iterable<Doc>;
   /** Copies the data file, which is not synced. */
   copyTo(file: string): Promise<void>;
 }
@@ -32,14 +32,14 @@ export async function withFolder<T>(folder: string, work: (store: OpenFolder) =>
   refuseMissing(folder);
   const unlock = await lockFolder(folder);
   try {
-    inspectFile(dataFile(folder));
+    inspectFile(dataFile(folder), true);
     const env = openEnvironment(folder);
     try {
       const catalog = new Catalog(env);
       return await work({
         faults: () => checkStore(catalog),
         rebuild: () => rebuildStore(catalog),
-        documents: (db, name) => documentsOf(catalog, db, name),
+        documents: (name) => documentsOf(catalog, name),
         copyTo: (file) => env.backup(file, false),
       });
     } finally {
@@ -81,14 +81,15 @@ async function holderOf(folder: string): Promise<Client | undefined> {
 
 async function copyRunning(store: Client, file: string): Promise<void> {
   try {
+    // The store's process writes it, so it is that process's user who must be allowed to.
     await store.ask({ copyStore: 1, to: file, $db: 'admin' });
   } finally {
     store.close();
   }
 }
 
-function* documentsOf(catalog: Catalog, db: string, name: string): Generator<Doc, void> {
-  const collection = catalog.get(db, name);
+function* documentsOf(catalog: Catalog, name: string): Generator<Doc, void> {
+  const collection = catalog.get(DATABASE, name);
   if (!collection) return;
   for (const stored of storedDocuments(catalog, collection)) if ('doc' in stored) yield stored.doc;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -12,6 +12,7 @@ import {
   rangeOf,
   storedKey,
 } from '../../../src/store/embedded/storage/environment.js';
+import { noteClosed } from '../../../src/store/embedded/storage/file.js';
 import { withFolder } from '../../../src/store/embedded/upkeep.js';
 
 interface Row {
@@ -177,6 +178,18 @@ describe('the check of a store', function () {
     const [refused] = await rebuilt();
     expect(refused).to.match(/index n can't be rebuilt and stays as it was: E11000 .* \{ n: 1 \}/);
     expect((await faults())[0]).to.equal("noticedesk.rows: index n doesn't list the document 0");
+  });
+
+  it('looks into every page of the file, however it was closed', async () => {
+    const file = join(folder, 'store.mdb');
+    const bytes = readFileSync(file);
+    // The number that the page bears of which the newest tree begins.
+    const [one, two] = [bytes.readBigUInt64LE(152), bytes.readBigUInt64LE(4096 + 152)];
+    const root = Number(bytes.readBigUInt64LE((one > two ? 0 : 4096) + 96 + 40));
+    bytes.writeBigUInt64LE(99999n, root * 4096);
+    writeFileSync(file, bytes);
+    noteClosed(file);
+    expect(String(await faults().catch((error: unknown) => error))).to.match(/damaged.*bears another number/);
   });
 
   it('refuses a folder that is in use, and one without a store', async () => {

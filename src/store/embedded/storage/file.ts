@@ -26,10 +26,11 @@ const NO_PAGE = 2n ** 64n - 1n;
 /**
  * Looks at a data file before LMDB maps it, since LMDB trusts what it maps: a cut or damaged file would end the process.
  * It is looked through page by page unless it is as it was last closed. Nothing is written.
+ * @param whole to look into every page, however it was closed and whatever its size
  * @returns whether there is a file
  * @throws Error when it isn't a data file, or not a whole one
  */
-export function inspectFile(path: string): boolean {
+export function inspectFile(path: string, whole = false): boolean {
   const note = readNote(path);
   const file = openIfThere(path);
   if (file === undefined || fstatSync(file).size === 0) {
@@ -41,7 +42,8 @@ export function inspectFile(path: string): boolean {
   }
   try {
     const snapshot = snapshotOf(file);
-    if (note !== stateOf(path)) checkPages(snapshot, (into, at) => readSync(file, into, 0, into.length, at));
+    if (whole || note !== stateOf(path))
+      checkPages(snapshot, (into, at) => readSync(file, into, 0, into.length, at), whole);
     return true;
   } catch (error) {
     const fault = error instanceof Error ? error.message : String(error);

@@ -33,14 +33,15 @@ const MOST_PAGES = 50_000;
  * What passes can be read by LMDB without leaving the file. Of a large file that wasn't cut, it looks at the pages that lead to
  * others and not into the hundred times more that hold entries: a start after a crash must not take longer as the archive
  * grows. The layout is that of liblmdb's `mdb.c` (`MDB_page`, `MDB_node`).
+ * @param whole to look into every page whatever the size
  * @throws Error saying what is wrong
  */
-export function checkPages(snapshot: Snapshot, read: Read): void {
+export function checkPages(snapshot: Snapshot, read: Read, whole: boolean): void {
   const { pageSize } = snapshot;
   const seen = new Uint8Array(snapshot.pages);
   const held: Buffer[] = [];
   const isCut = snapshot.pages <= snapshot.lastPage;
-  const leaves = isCut || snapshot.pages <= MOST_PAGES;
+  const leaves = whole || isCut || snapshot.pages <= MOST_PAGES;
   snapshot.trees.forEach(({ root, depth }, tree) => {
     if (root !== undefined) walk(root, depth, tree === 0);
   });

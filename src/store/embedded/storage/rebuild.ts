@@ -8,8 +8,8 @@ import { type Environment, rangeOf } from './environment.js';
 import { idKey } from './index-keys.js';
 import { listInIndex } from './records.js';
 
-const CHUNK = 2000;
-const CHUNK_BYTES = 16 * 1024 * 1024;
+const CHUNK = 10_000;
+const CHUNK_BYTES = 8 * 1024 * 1024;
 
 /**
  * Makes every index and count anew from the documents, in transactions of some documents each; wherever it stops, the store is as good as
