@@ -15,18 +15,18 @@ export class Browser {
   async submit(
     page: Page,
     action: string | RegExp,
-    fields: Record<string, string | string[]>,
+    fields: Record<string, string | string[] | File>,
   ): Promise<Page> {
     const form = page.form(action);
-    const all = new Map<string, string[]>();
+    const all = new Map<string, (string | File)[]>();
     for (const [name, value] of form.hidden) all.set(name, [...(all.get(name) ?? []), value]);
     for (const [name, value] of Object.entries(fields)) all.set(name, [value].flat());
     const pairs = [...all].flatMap(([name, values]) =>
-      values.map((value): [string, string] => [name, value]),
+      values.map((value): [string, string | File] => [name, value]),
     );
     return this.#send(form.action, {
       method: 'POST',
-      body: form.multipart ? multipart(pairs) : new URLSearchParams(pairs),
+      body: form.multipart ? multipart(pairs) : urlEncoded(pairs),
     });
   }
 
@@ -112,10 +112,20 @@ function attribute(attributes: string, name: string): string | undefined {
   return new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1];
 }
 
-function multipart(pairs: [string, string][]): FormData {
+function multipart(pairs: [string, string | File][]): FormData {
   const body = new FormData();
-  for (const [name, value] of pairs) body.append(name, value);
+  for (const [name, value] of pairs) {
+    if (typeof value === 'string') body.append(name, value);
+    else body.append(name, value, value.name);
+  }
   return body;
+}
+
+// Of a file such a form sends the name alone.
+function urlEncoded(pairs: [string, string | File][]): URLSearchParams {
+  return new URLSearchParams(
+    pairs.map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : value.name]),
+  );
 }
 
 function unescape(html: string): string {

@@ -14,7 +14,9 @@ export interface RunningProcess {
 }
 
 type Entry =
-  'src/server' | 'workers/index' | 'bin/store' | 'bin/staff' | 'bin/verify' | 'bin/import' | 'bin/demo';
+  | 'src/server'
+  | 'workers/index'
+  | `bin/${'store' | 'staff' | 'verify' | 'import' | 'demo' | 'backup' | 'restore' | 'storeCheck' | 'storeExport' | 'storeImport'}`;
 
 /** Starts one of the program's own processes with these settings and nothing else of Noticedesk's from the environment. */
 export function startProcess(
