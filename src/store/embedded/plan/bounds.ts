@@ -11,9 +11,9 @@ export interface Interval {
   end: Buffer;
 }
 
-/** The range that a predicate gives one field of an index. */
+/** What a predicate makes of one field of an index: ranges in the index's order. */
 export interface FieldRange {
-  interval: Interval;
+  intervals: Interval[];
   /** whether every key in it satisfies the predicate */
   exact: boolean;
 }
@@ -36,8 +36,7 @@ export function pointsOf({ operator, operand }: Predicate, descending: boolean):
 
 /** The keys of one index field that may satisfy a comparison or an anchored pattern, or undefined. */
 export function rangeOf({ operator, operand }: Predicate, descending: boolean): FieldRange | undefined {
-  if (operator === '$regex' || (operator === '$eq' && operand instanceof BSONRegExp))
-    return prefixRange(operand, descending);
+  if (operator === '$regex') return prefixRange(operand, descending);
   const kind = kindOf(operand);
   if (!/^\$[gl]te?$/.test(operator) || !isPoint(operand) || Number.isNaN(numberOf(operand))) return undefined;
   if (kind === Kind.Null || kind === Kind.MinKey || kind === Kind.MaxKey || kind === Kind.Object)
@@ -50,7 +49,7 @@ export function rangeOf({ operator, operand }: Predicate, descending: boolean): 
   const interval = upward
     ? { start: includes ? key : after, end: whole.end }
     : { start: whole.start, end: includes ? after : key };
-  return { interval, exact: true };
+  return { intervals: [interval], exact: true };
 }
 
 // A number's NaN doesn't compare, so it is left out of the range.
@@ -64,7 +63,7 @@ function kindRange(kind: Kind, descending: boolean): Interval {
   };
 }
 
-// /^abc/ finds strings that begin with abc; a stored pattern may equal it too, so only `$regex` may use it.
+// /^abc/ finds strings that begin with abc, and itself.
 function prefixRange(operand: unknown, descending: boolean): FieldRange | undefined {
   if (!(operand instanceof BSONRegExp) || /[imx]/.test(operand.options) || descending) return undefined;
   const prefix = /^\^([\w\s@:/,;=#%&"'<>-]+)/.exec(operand.pattern)?.[1];
@@ -73,15 +72,29 @@ function prefixRange(operand: unknown, descending: boolean): FieldRange | undefi
   const sure = /[*?{]/.test(next) ? prefix.slice(0, -1) : prefix;
   if (sure === '') return undefined;
   const start = encode(sure, false).subarray(0, -1);
-  return { interval: { start, end: Buffer.concat([start, AFTER]) }, exact: false };
+  const itself = encode(operand, false);
+  return {
+    intervals: [
+      { start, end: Buffer.concat([start, AFTER]) },
+      { start: itself, end: Buffer.concat([itself, AFTER]) },
+    ],
+    exact: false,
+  };
 }
 
 function encode(value: unknown, descending: boolean): Buffer {
   return writer.reset().value(value, descending).take();
 }
 
-/** What two ranges have in common. */
-export function intersect(a: Interval, b: Interval): Interval {
+/** What two predicates on one field have in common. */
+export function both(a: FieldRange, b: FieldRange): FieldRange {
+  return {
+    intervals: a.intervals.flatMap((one) => b.intervals.map((other) => intersect(one, other))),
+    exact: a.exact && b.exact,
+  };
+}
+
+function intersect(a: Interval, b: Interval): Interval {
   return {
     start: Buffer.compare(a.start, b.start) > 0 ? a.start : b.start,
     end: Buffer.compare(a.end, b.end) < 0 ? a.end : b.end,

@@ -1,7 +1,7 @@
 import type { Filter, Predicate } from '../query/filter.js';
 import type { Index } from '../storage/collection.js';
 import type { KeyField } from '../storage/index-keys.js';
-import { behind, type FieldRange, intersect, type Interval, pointsOf, rangeOf } from './bounds.js';
+import { behind, both, type FieldRange, type Interval, pointsOf, rangeOf } from './bounds.js';
 import { hasNull, listsAllMatches } from './coverage.js';
 
 export interface IndexPlan {
@@ -27,7 +27,10 @@ export interface Wish {
   hint?: unknown;
 }
 
-const MOST_INTERVALS = 300;
+// One list of values may be as long as it likes; several together make too many ranges, or too many to merge.
+const MOST_PRODUCTS = 300;
+const MOST_MERGED = 200;
+const WHOLE: Interval = { start: Buffer.alloc(0), end: Buffer.from([0xff]) };
 
 /** How one index would serve a filter and a sort, or undefined if it may lack documents that match. */
 export function planOf(index: Index, { filter, sort }: Wish): IndexPlan | undefined {
@@ -37,39 +40,49 @@ export function planOf(index: Index, { filter, sort }: Wish): IndexPlan | undefi
   const pointCounts: number[] = [];
   for (const [at, field] of index.fields.entries()) {
     const found = pointsFor(field, filter.predicates);
-    if (!found || rows.length * found.points.length > MOST_INTERVALS) break;
+    if (!found || sharesArray(index, at)) break;
+    if (rows.length > 1 && rows.length * found.points.length > MOST_PRODUCTS) break;
     used.add(found.predicate);
     pointCounts[at] = found.points.length;
     rows = rows.flatMap(({ key }) => found.points.map((point) => joined(key, point)));
   }
   const points = pointCounts.length;
   const rangeField = index.fields[points];
-  const range = rangeField && rangeFor(rangeField, index.multikey[points] ?? false, filter.predicates, used);
-  let cut = false;
-  const intervals = rows.map(({ key }) => {
-    const bounds = behind(key, range?.interval ?? { start: Buffer.alloc(0), end: Buffer.from([0xff]) });
-    cut ||= bounds.cut;
-    return bounds.interval;
-  });
+  const range =
+    rangeField &&
+    !sharesArray(index, points) &&
+    rangeFor(rangeField, index.multikey[points] ?? false, filter.predicates, used);
+  const spans = (range && range.intervals) || [WHOLE];
+  const bounds = rows.flatMap(({ key, length }) => spans.map((span) => ({ ...behind(key, span), length })));
+  const cut = bounds.some((bound) => bound.cut);
   const order = orderOf(index, pointCounts, sort);
+  const merge = order?.merge === true && bounds.length > 1;
   // A document has one entry under each value of an array: it comes once only if just one value is asked for.
-  const onePoint = range === undefined && pointCounts.every((count) => count === 1);
+  const onePoint = !range && pointCounts.every((count) => count === 1);
   const multikey = index.multikey.some((array, at) => array && !(onePoint && at < points));
   const nullOnArray =
     [...used].some((predicate) => hasNull(predicate)) && index.multikey.some((array) => array);
-  const complete = !filter.residual && used.size === filter.predicates.length && (range?.exact ?? true);
+  const complete = !filter.residual && used.size === filter.predicates.length && (!range || range.exact);
   return {
     kind: 'index',
     index,
-    intervals,
+    intervals: bounds.map(({ interval }) => interval),
     exact: complete && !cut && !index.truncated && !multikey && !nullOnArray,
-    sorted: order !== undefined && !index.truncated,
+    sorted: order !== undefined && !index.truncated && !(merge && bounds.length > MOST_MERGED),
     reverse: order?.reverse ?? false,
-    merge: order?.merge && intervals.length > 1 ? rows.map(({ length }) => length) : undefined,
-    bounded: points > 0 || range !== undefined,
+    merge: merge && bounds.length <= MOST_MERGED ? bounds.map(({ length }) => length) : undefined,
+    bounded: points > 0 || Boolean(range),
     points: points + (range ? 0.5 : 0),
     score: 0,
   };
+}
+
+// Two fields within one array: each condition may hold for another element, so only the first may bound the range.
+function sharesArray({ fields, multikey }: Index, at: number): boolean {
+  const top = fields[at]?.parts[0];
+  return fields
+    .slice(0, at)
+    .some((field, before) => field.parts[0] === top && multikey[before] && multikey[at]);
 }
 
 function joined(key: Buffer, point: Buffer): { key: Buffer; length: number } {
@@ -103,9 +116,7 @@ function rangeFor(
     const range = rangeOf(predicate, field.descending);
     if (!range || (whole && multikey)) continue;
     used.add(predicate);
-    whole = whole
-      ? { interval: intersect(whole.interval, range.interval), exact: whole.exact && range.exact }
-      : range;
+    whole = whole ? both(whole, range) : range;
   }
   return whole;
 }

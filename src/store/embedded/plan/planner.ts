@@ -72,7 +72,7 @@ function scoreOf(env: Environment, collection: Collection, plan: IndexPlan, wish
 function sample(env: Environment, collection: Collection, { index, intervals }: IndexPlan): number {
   const ident = isIdIndex(index) ? collection.ident : index.ident;
   let entries = 0;
-  for (const { start, end } of intervals) {
+  for (const { start, end } of intervals.slice(0, SAMPLE)) {
     if (entries >= SAMPLE) break;
     if (Buffer.compare(start, end) >= 0) continue;
     entries += env.getKeysCount({

@@ -4,7 +4,18 @@ import { rawName } from '../bson/raw.js';
 import { BSONRegExp } from 'bson';
 import { evaluateExpression } from './expressions.js';
 import { someAt } from './paths.js';
-import { bits, compares, equals, hasType, modulo, oneOf, regexOperand, size, type Test } from './tests.js';
+import {
+  bits,
+  compares,
+  equals,
+  hasType,
+  implicit,
+  modulo,
+  oneOf,
+  regexOperand,
+  size,
+  type Test,
+} from './tests.js';
 
 /** One condition on one path, for the planner; `test` is what the filter itself evaluates. */
 export interface Predicate {
@@ -141,8 +152,8 @@ function addField(build: Build, path: string, operand: unknown): void {
   build.fields.add(rawName(parts[0] ?? ''));
   if (!isOperators(operand)) {
     if (isDoc(operand)) build.predicates.push({ path, operator: '$eq', operand });
-    else listPredicate(build, path, '$eq', operand);
-    const test = equals(operand);
+    else listPredicate(build, path, operand instanceof BSONRegExp ? '$regex' : '$eq', operand);
+    const test = implicit(operand);
     build.tests.push((doc) => someAt(doc, parts, 0, test));
     return;
   }
@@ -196,6 +207,8 @@ function isValueCondition(condition: Doc): boolean {
 
 function pathTest(parts: readonly string[], operator: string, operand: unknown, all: Doc): DocTest {
   if (operator === '$ne' || operator === '$nin') {
+    if (operator === '$ne' && operand instanceof BSONRegExp)
+      throw new CommandError('BadValue', "Can't have regex as arg to $ne.");
     const test = valueTest(operator === '$ne' ? '$eq' : '$in', operand, all);
     return (doc) => !someAt(doc, parts, 0, test);
   }
@@ -229,7 +242,7 @@ function allTest(parts: readonly string[], operand: unknown, all: Doc): DocTest 
   if (!Array.isArray(operand)) throw new CommandError('BadValue', '$all needs an array');
   if (operand.length === 0) return () => false;
   const tests = operand.map((item: unknown) =>
-    isDoc(item) && '$elemMatch' in item ? valueTest('$elemMatch', item.$elemMatch, all) : equals(item),
+    isDoc(item) && '$elemMatch' in item ? valueTest('$elemMatch', item.$elemMatch, all) : implicit(item),
   );
   return (doc) => tests.every((test) => someAt(doc, parts, 0, test));
 }

@@ -25,13 +25,12 @@ function orElement(test: Test): Test {
   return (value) => test(value) || (Array.isArray(value) && value.some(test));
 }
 
+/** `{ field: operand }`: equality, but a pattern stands for what it matches. */
+export function implicit(operand: unknown): Test {
+  return operand instanceof BSONRegExp ? regexOperand(operand, undefined) : equals(operand);
+}
+
 export function equals(operand: unknown): Test {
-  if (operand instanceof BSONRegExp) {
-    const matches = regex(operand.pattern, operand.options);
-    return orElement(
-      (value) => matches(value) || (value instanceof BSONRegExp && equalValues(value, operand)),
-    );
-  }
   if (typeof operand === 'string')
     return orElement(
       (value) => value === operand || (value instanceof BSONSymbol && value.value === operand),
@@ -42,9 +41,9 @@ export function equals(operand: unknown): Test {
 }
 
 export function oneOf(operands: readonly unknown[]): Test {
-  const patterns = operands.filter((operand) => operand instanceof BSONRegExp).map(equals);
+  const patterns = operands.filter((operand) => operand instanceof BSONRegExp).map(implicit);
   if (operands.length < 8) {
-    const tests = operands.map(equals);
+    const tests = operands.map(implicit);
     return (value) => tests.some((test) => test(value));
   }
   const keys = new Set(operands.map((operand) => keyOf(operand).toString('latin1')));
@@ -98,11 +97,14 @@ function compileRegExp(source: string, flags: string): RegExp {
 }
 
 export function regexOperand(operand: unknown, options: unknown): Test {
-  if (operand instanceof BSONRegExp) {
-    return orElement(regex(operand.pattern, typeof options === 'string' ? options : operand.options));
-  }
-  if (typeof operand !== 'string') throw bad('$regex has to be a string');
-  return orElement(regex(operand, typeof options === 'string' ? options : ''));
+  if (typeof operand !== 'string' && !(operand instanceof BSONRegExp)) throw bad('$regex has to be a string');
+  const given = typeof options === 'string' ? options : undefined;
+  const pattern =
+    typeof operand === 'string'
+      ? new BSONRegExp(operand, given)
+      : new BSONRegExp(operand.pattern, given ?? operand.options);
+  const matches = regex(pattern.pattern, pattern.options);
+  return orElement((value) => matches(value) || (value instanceof BSONRegExp && equalValues(value, pattern)));
 }
 
 export function size(operand: unknown): Test {

@@ -2,7 +2,7 @@ import { compareValues, equalValues } from '../bson/order.js';
 import { type Doc, isDoc, numberOf } from '../bson/values.js';
 import { CommandError } from '../errors.js';
 import { elementMatcher, isOperators } from '../query/filter.js';
-import { equals } from '../query/tests.js';
+import { implicit } from '../query/tests.js';
 import { keyField, sortKey } from '../storage/index-keys.js';
 import { readTarget, type Target, writeTarget } from './target.js';
 import { typeName } from '../bson/values.js';
@@ -40,7 +40,7 @@ export function pop(target: Target, operand: unknown): void {
 export function pull(target: Target, condition: unknown): void {
   const array = existingArray('$pull', target);
   if (!array) return;
-  const matches = isDoc(condition) ? elementMatcher(condition) : equals(condition);
+  const matches = isDoc(condition) ? elementMatcher(condition) : implicit(condition);
   keep(array, (item) => !matches(item));
 }
 

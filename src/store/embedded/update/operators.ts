@@ -1,4 +1,4 @@
-import { Int32, Timestamp } from 'bson';
+import { Decimal128, Double, Int32, Long, Timestamp } from 'bson';
 import { compareValues } from '../bson/order.js';
 import { type Doc, isDoc, setField, typeName } from '../bson/values.js';
 import { CommandError } from '../errors.js';
@@ -60,7 +60,7 @@ function calculate(operator: '$inc' | '$mul', doc: Doc, parts: readonly string[]
   const target = makeTarget(doc, parts);
   const value = readTarget(target);
   if (!existsAt(target)) {
-    return writeTarget(target, operator === '$inc' ? operand : arithmetic('multiply', new Int32(0), operand));
+    return writeTarget(target, operator === '$inc' ? operand : zeroLike(operand));
   }
   if (!isNumber(value)) {
     throw new CommandError(
@@ -69,6 +69,13 @@ function calculate(operator: '$inc' | '$mul', doc: Doc, parts: readonly string[]
     );
   }
   writeTarget(target, arithmetic(operator === '$inc' ? 'add' : 'multiply', value, operand));
+}
+
+// "$mul creates the field and sets the value to zero of the same numeric type as the multiplier."
+function zeroLike(operand: unknown): unknown {
+  if (operand instanceof Decimal128) return Decimal128.fromString('0');
+  if (operand instanceof Double) return new Double(0);
+  return operand instanceof Long ? Long.ZERO : new Int32(0);
 }
 
 function choose(

@@ -3,6 +3,7 @@ import { equalValues } from '../bson/order.js';
 import { decode, type Doc, encodePromoted, isDoc, promote, setField, typeName } from '../bson/values.js';
 import { CommandError } from '../errors.js';
 import { isOperators } from '../query/filter.js';
+import { isArrayIndex } from '../query/paths.js';
 import { runPipeline } from '../query/expressions.js';
 import { OPERATORS } from './operators.js';
 import { compileArrayFilters, type PathContext, resolvePath } from './paths.js';
@@ -43,7 +44,7 @@ interface Step {
 }
 
 function operatorUpdate(spec: Doc, context: PathContext): Update {
-  const steps = stepsOf(spec);
+  const steps = stepsOf(spec).sort(inOrder);
   refuseConflicts(steps);
   const touched = steps.flatMap(({ operator, path, operand }) => [
     path,
@@ -88,6 +89,21 @@ function stepsOf(spec: Doc): Step[] {
   });
 }
 
+// "Update operators process document fields with string-based names in lexicographic order. Fields with numeric names
+// are processed in numeric order." New fields come in that order.
+function inOrder(a: Step, b: Step): number {
+  const [left, right] = [a, b].map(({ operator, path, operand }) =>
+    (operator === '$rename' ? String(operand) : path).split('.'),
+  );
+  for (const [at, part] of (left ?? []).entries()) {
+    const other = right?.[at] ?? '';
+    if (part === other) continue;
+    if (isArrayIndex(part) && isArrayIndex(other)) return Number(part) - Number(other);
+    return part < other ? -1 : 1;
+  }
+  return 0;
+}
+
 function checkedPath(path: string): string {
   if (path === '') throw new CommandError('EmptyFieldName', 'An empty update path is not valid.');
   if (path.split('.').includes('')) {
@@ -111,6 +127,21 @@ function refuseConflicts(steps: readonly Step[]): void {
   for (const path of paths) {
     for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
       if (seen.has(path.slice(0, dot))) throw conflict(path, path.slice(0, dot));
+    }
+  }
+  refuseMixing(paths);
+}
+
+// Elements by $[] and elements by their places can't be named together.
+function refuseMixing(paths: readonly string[]): void {
+  const kinds = new Map<string, boolean>();
+  for (const path of paths) {
+    const parts = path.split('.');
+    for (const [at, part] of parts.entries()) {
+      const parent = parts.slice(0, at).join('.');
+      const isArray = part.startsWith('$[');
+      if ((kinds.get(parent) ?? isArray) !== isArray) throw conflict(path, parent);
+      kinds.set(parent, isArray);
     }
   }
 }

@@ -64,6 +64,8 @@ const TABLE: [Doc, Doc[], Doc[]][] = [
   [{ a: { $mod: [4, 1] } }, [{ a: 5 }, { a: [2, 9] }], [{ a: 4 }, { a: 'x' }]],
   [{ a: new BSONRegExp('^AB', 'i') }, [{ a: 'abc' }, { a: ['x', 'ABc'] }], [{ a: 'xab' }, { a: 1 }]],
   [{ a: { $regex: 'b$', $options: 'i' } }, [{ a: 'AB' }], [{ a: 'ba' }]],
+  [{ a: { $regex: '^x' } }, [{ a: 'xy' }, { a: new BSONRegExp('^x') }], [{ a: new BSONRegExp('^x', 'i') }]],
+  [{ a: { $eq: new BSONRegExp('^x') } }, [{ a: new BSONRegExp('^x') }], [{ a: 'xy' }]],
   [{ a: { $bitsAllSet: 6 } }, [{ a: 7 }], [{ a: 4 }]],
   [
     { a: { $bitsAllSet: [0, 9] } },
@@ -96,6 +98,7 @@ describe('a filter', () => {
     [{ $or: [] }, 'BadValue'],
     [{ $or: { a: 1 } }, 'BadValue'],
     [{ a: { $in: 1 } }, 'BadValue'],
+    [{ a: { $ne: new BSONRegExp('x') } }, 'BadValue'],
     [{ a: { $size: -1 } }, 'BadValue'],
     [{ a: { $bitsAllSet: -1 } }, 'FailedToParse'],
     [{ a: { $bitsAllSet: 'x' } }, 'BadValue'],

@@ -56,6 +56,19 @@ const TABLE: [string, Doc, unknown, Doc, Doc?, Doc[]?][] = [
     { a: int(12), b: long(0n) },
   ],
   [
+    'operators take fields by name, elements by number',
+    { a: [] },
+    { $set: { 'a.10': 3, 'a.2': 2 }, $inc: { 'a.0': int(1) }, $unset: { 'a.1': '' } },
+    { a: [int(1), null, 2, null, null, null, null, null, null, null, 3] },
+  ],
+  [
+    'what is new comes in the order of its name',
+    {},
+    { $set: { c: 1, a: 1 }, $push: { b: 1 } },
+    { a: 1, b: [1], c: 1 },
+  ],
+  ['$mul sets 0 also for Infinity', {}, { $mul: { a: Infinity } }, { a: new Double(0) }],
+  [
     '$min and $max compare in BSON order',
     { a: 5, b: 5, c: 5 },
     { $min: { a: 3, b: 'x' }, $max: { c: 'x' } },
@@ -136,7 +149,7 @@ const TABLE: [string, Doc, unknown, Doc, Doc?, Doc[]?][] = [
     '$rename moves a field',
     { a: 1, b: { c: 2 } },
     { $rename: { a: 'z', 'b.c': 'd.e', x: 'y' } },
-    { b: {}, z: 1, d: { e: 2 } },
+    { b: {}, d: { e: 2 }, z: 1 },
   ],
   ['$setOnInsert leaves an existing document', { a: 1 }, { $setOnInsert: { b: 1 } }, { a: 1 }],
   ['$bit', { a: int(13) }, { $bit: { a: { and: int(10) } } }, { a: int(8) }],
@@ -229,6 +242,12 @@ describe('an update', () => {
   const refusals: [string, Doc, unknown, string, Doc?, Doc[]?][] = [
     ['an unknown operator', {}, { $frob: { a: 1 } }, 'FailedToParse'],
     ['two operators on one path', {}, { $set: { a: 1 }, $inc: { a: 1 } }, 'ConflictingUpdateOperators'],
+    [
+      'all elements and one of them',
+      { a: [1] },
+      { $set: { 'a.$[]': 1, 'a.0': 2 } },
+      'ConflictingUpdateOperators',
+    ],
     [
       'two operators on nested paths',
       {},
