@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type { Measured } from './measure.js';
+import type { StoreResults } from './store/index.js';
+import { TASK_NAMES } from './store/tasks.js';
 
 const run = promisify(execFile);
 const BENCH = join(import.meta.dirname, 'index.js');
@@ -30,7 +32,10 @@ describe('the benchmark', function () {
       '--json',
       json,
     ]);
-    const { results } = JSON.parse(await readFile(json, 'utf8')) as { results: Measured[] };
+    const { results, store } = JSON.parse(await readFile(json, 'utf8')) as {
+      results: Measured[];
+      store: StoreResults;
+    };
     const [measured] = results;
 
     expect(stdout).to.match(/complaints, 16 clients +\d.*aim at least 500\/s/);
@@ -39,6 +44,12 @@ describe('the benchmark', function () {
     expect(measured?.complaints.sixteen.seconds, 'the time until nothing is owed').to.be.a('number');
     expect(measured?.case.eight.p95).to.be.at.least(measured?.case.eight.p50 ?? Infinity);
     expect(measured?.memory.idle).to.be.greaterThan(20);
+
+    expect(stdout).to.match(/insert p50, 1 client +\d.*aim at most \d/);
+    expect(stdout).to.match(/opening the folder +\d.*aim at most 500 ms/);
+    expect(store.sync.p50).to.be.greaterThan(0);
+    expect(store.embedded.find.large.requests).to.be.greaterThan(10);
+    for (const task of TASK_NAMES) expect(store.embedded.beside[task].requests, task).to.be.at.least(1);
   });
 
   it('says how it is used', async () => {
@@ -47,5 +58,7 @@ describe('the benchmark', function () {
       .to.have.property('stderr')
       .that.includes('--cases must be whole numbers: many')
       .and.includes('npm run bench');
+    const unknown = await run(process.execPath, [BENCH, '--stores']).catch((error: unknown) => error);
+    expect(unknown).to.have.property('stderr').that.includes('--stores').and.includes('npm run bench');
   });
 });

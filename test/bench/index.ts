@@ -6,8 +6,10 @@ import { readOptions, USAGE, type Options } from './options.js';
 import { profileLoads } from './profiled.js';
 import { AIMS, growthOf, tableOf } from './report.js';
 import { seedFolder } from './seed/index.js';
+import { measureStore } from './store/index.js';
+import { STORE_AIMS, storeTable } from './store/report.js';
 
-// Measures the program as its users meet it: a process of its own, on a seeded store, asked over HTTP.
+// Measures the program as its users meet it: a process of its own, on a seeded store, asked over HTTP; then the store alone.
 const options = optionsOrUsage();
 console.log(
   `${availableParallelism()} cores, shared by the program and the load; load average ${loadavg()
@@ -16,7 +18,7 @@ console.log(
 );
 if (options.quick) console.log('Short and small: this shows that it works, not how fast it is.\n');
 const results: Measured[] = [];
-for (const cases of options.cases) {
+for (const cases of options.store ? [] : options.cases) {
   const measured = await atSize(cases);
   if (measured) {
     results.push(measured);
@@ -24,9 +26,14 @@ for (const cases of options.cases) {
   }
 }
 const growth = growthOf(results);
-if (growth !== '') console.log(growth);
+if (growth !== '') console.log(`${growth}\n`);
+const store = options.profile ? null : await measureStore(options);
+if (store) console.log(storeTable(store));
 if (options.json)
-  writeFileSync(options.json, JSON.stringify({ aims: AIMS, node: process.version, results }, null, 2));
+  writeFileSync(
+    options.json,
+    JSON.stringify({ aims: { ...AIMS, store: STORE_AIMS }, node: process.version, results, store }, null, 2),
+  );
 
 async function atSize(cases: number): Promise<Measured | null> {
   const dataDir = mkdtempSync(join(tmpdir(), 'noticedesk-bench-'));

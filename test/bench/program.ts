@@ -3,10 +3,12 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CLOCK_TICKS } from './cpu.js';
+import { projectRoot } from '../../config/root.js';
 import { Connection } from './connection.js';
+import { cpuOf, memoryOf } from './process.js';
 
 const ENTRY = join(import.meta.dirname, '../../src/server.js');
+const START_FLAGS = flagsIn(join(projectRoot, 'package.json'));
 const START_WITHIN_MS = 60_000;
 
 /** A running program. */
@@ -33,7 +35,7 @@ export async function startProgram(dataDir: string, nodeFlags: string[] = []): P
   const logFile = join(dataDir, 'log.txt');
   const log = openSync(logFile, 'w');
   const started = performance.now();
-  const child = spawn(process.execPath, [...nodeFlags, ENTRY], {
+  const child = spawn(process.execPath, [...START_FLAGS, ...nodeFlags, ENTRY], {
     cwd: dataDir,
     env: environment({ DATA_DIR: dataDir, PORT: String(port), FORM_LIMIT: '0', SIGN_IN_LIMIT: '0' }),
     stdio: ['ignore', log, log],
@@ -48,11 +50,17 @@ export async function startProgram(dataDir: string, nodeFlags: string[] = []): P
     port,
     addressMs,
     pageMs,
-    memory: () => memoryOf(child),
-    cpu: () => cpuOf(child),
+    memory: () => memoryOf(child.pid),
+    cpu: () => cpuOf(child.pid),
     faults: () => faultsIn(logFile),
     stop: () => stop(child),
   };
+}
+
+/** Node's flags in the start script: the program is measured as it is run. */
+function flagsIn(packageFile: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(packageFile, 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 /** Nothing of who runs the benchmark reaches the program: neither a MongoDB nor a log level. */
@@ -82,16 +90,6 @@ async function answersAPage(port: number): Promise<void> {
   const { status } = await connection.send('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
   connection.close();
   if (status !== 200) throw new Error(`the first page was answered with ${status}`);
-}
-
-function memoryOf({ pid }: ChildProcess): number {
-  const kilobytes = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return (Number(kilobytes) * 1024) / 1e6;
-}
-
-function cpuOf({ pid }: ChildProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS;
 }
 
 function faultsIn(logFile: string): string {

@@ -1,4 +1,5 @@
 import type { Loaded, Measured } from './measure.js';
+import { atLeast, atMost, factor, lineOf, mb, ms, perSecond, row, type Row } from './table.js';
 
 /** What the figures are held against. */
 export const AIMS = {
@@ -9,13 +10,6 @@ export const AIMS = {
   startMs: 1500,
   growth: 1.5,
 } as const;
-
-interface Row {
-  what: string;
-  figure: string;
-  aim: string;
-  met: boolean | null;
-}
 
 /** The figures of one size as lines of a table, the aims beside them. */
 export function tableOf(measured: Measured): string {
@@ -50,7 +44,7 @@ export function growthOf(all: readonly Measured[]): string {
         `${page} page, ${clients === 'one' ? '1 client' : '8 clients'}`,
         large[page][clients].p50 / small[page][clients].p50,
         AIMS.growth,
-        (factor) => `${factor.toFixed(2)} times`,
+        factor,
       ),
     ),
   );
@@ -69,19 +63,6 @@ function pageRows(page: string, { one, eight }: Measured['queue']): Row[] {
   ];
 }
 
-const lineOf = ({ what, figure, aim, met }: Row): string =>
-  `  ${what.padEnd(26)} ${figure.padEnd(aim ? 14 : 0)} ${aim && `aim ${aim}`.padEnd(24)}${met === null ? '' : met ? 'met' : 'MISSED'}`.trimEnd();
-
-const row = (what: string, figure: string): Row => ({ what, figure, aim: '', met: null });
-
-function atMost(what: string, value: number, aim: number, unit: (value: number) => string): Row {
-  return { what, figure: unit(value), aim: `at most ${unit(aim)}`, met: value <= aim };
-}
-
-function atLeast(what: string, value: number, aim: number, unit: (value: number) => string): Row {
-  return { what, figure: unit(value), aim: `at least ${unit(aim)}`, met: value >= aim };
-}
-
 function times({ requests, perSecond: rate, p50, p95, p99, cpu }: Loaded): string {
   const spread = `p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}`;
   return `${perSecond(rate)} (${requests}); ${spread}; cores: program ${cpu.program.toFixed(2)}, load ${cpu.load.toFixed(2)}, others ${cpu.others.toFixed(2)}`;
@@ -91,7 +72,3 @@ function effects({ shareAtEnd, seconds }: Measured['complaints']['one']): string
   const rest = seconds === null ? 'the rest not within a minute' : `the rest ${seconds.toFixed(1)} s later`;
   return `${Math.round(100 * shareAtEnd)}% of effects done during the load, ${rest}`;
 }
-
-const ms = (value: number): string => (value < 100 ? `${value.toFixed(1)} ms` : `${Math.round(value)} ms`);
-const mb = (value: number): string => `${Math.round(value)} MB`;
-const perSecond = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)}/s`;
