@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Reading } from './reading.js';
+import { readFile, readMail } from './readRaw.js';
+
+/** What the process that reads is asked: a mail's bytes, or a file's with its name. */
+export interface Task {
+  raw: Uint8Array;
+  fileName: string;
+}
+
+/** `peak` is the most that it held while it read this message, `resident` what it holds now; both in bytes. */
+export type Answer = { peak: number; resident: number } & ({ reading: Reading } | { fault: string });
+
+process.on('message', (task: Task) => void answer(task));
+process.on('disconnect', () => process.exit(0));
+process.send?.('ready');
+
+async function answer({ raw, fileName }: Task): Promise<void> {
+  forgetPeak();
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  try {
+    const reading = await (fileName === '' ? readMail(bytes) : readFile(bytes, fileName));
+    send({ reading, ...memory() });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    send({ fault: `Reading it failed: ${message}`, ...memory() });
+  }
+}
+
+function send(answer: Answer): void {
+  process.send?.(answer);
+}
+
+/** Linux keeps the highest resident size, and forgets it when asked. */
+function forgetPeak(): void {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5');
+  } catch {
+    // Another system: the peak is what is held now.
+  }
+}
+
+function memory(): { peak: number; resident: number } {
+  const resident = process.memoryUsage.rss();
+  try {
+    const peak = /^VmHWM:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+    return { peak: Number(peak ?? 0) * 1024, resident };
+  } catch {
+    return { peak: resident, resident };
+  }
+}
