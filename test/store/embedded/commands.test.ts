@@ -297,7 +297,7 @@ describe('the embedded store', () => {
     it('refuses an _id that is an array, and a document over 16 MB', async () => {
       expect(
         await refusal(db.command({ insert: 'a', documents: [{ _id: [1] }] }).then(throwWriteError)),
-      ).to.include({ code: 2 });
+      ).to.include({ code: 53 });
       const large = db.collection('a').insertOne({ text: 'x'.repeat(16 * 1024 * 1024) });
       expect(String(await large.catch((error: unknown) => error))).to.match(/too large|16777216|larger/i);
     });

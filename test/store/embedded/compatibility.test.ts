@@ -84,6 +84,33 @@ describe('the embedded store, by the tests of others', () => {
     });
   });
 
+  it('names the element that is there already, of an array under a unique index', async () => {
+    const unique = db.collection<Row>('unique');
+    await unique.createIndex({ 'a.b': 1 }, { unique: true });
+    await unique.insertOne({ _id: 1, a: [{ b: 1 }, { b: 2.5 }] });
+    const error: unknown = await unique
+      .insertOne({ _id: 2, a: [{ b: 3 }, { b: 2.5 }] })
+      .catch((e: unknown) => e);
+    expect(error)
+      .to.have.property('message')
+      .that.matches(/index: a\.b_1 dup key: \{ a\.b: 2\.5 \}$/);
+    expect(error).to.have.deep.property('keyValue', { 'a.b': 2.5 });
+  });
+
+  it('gives distinct values in order', async () => {
+    await rows.insertMany([
+      { _id: 5, n: 5 },
+      { _id: 6, n: null },
+      { _id: 7, n: 'x' },
+    ]);
+    expect(await rows.distinct('n')).to.deep.equal([null, 5, 11, 22, 33, 'x']);
+  });
+
+  it('reads backwards in the natural order', async () => {
+    const found = await rows.find().sort({ $natural: -1 }).limit(2).toArray();
+    expect(found.map(({ _id: id }) => id)).to.deep.equal([3, 2]);
+  });
+
   it('refuses stages that make no sense, with MongoDB’s codes', async () => {
     const stages: [Document, number][] = [
       [{}, 40323],

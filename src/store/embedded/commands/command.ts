@@ -97,18 +97,17 @@ export function refuseOptions(command: Doc, options: readonly string[]): void {
 
 /** @throws CommandError BadValue for a direction that isn't 1 or -1 */
 export function sortArgument(sort: Doc | undefined): KeyField[] {
-  return Object.entries(sort ?? {})
-    .filter(([path]) => path !== '$natural')
-    .map(([path, direction]) => {
-      const number = numberOf(direction);
-      if (number !== 1 && number !== -1) {
-        throw new CommandError(
-          'BadValue',
-          '$sort key ordering must be 1 (for ascending) or -1 (for descending)',
-        );
-      }
-      return keyField(path, number);
-    });
+  return Object.entries(sort ?? {}).map(([path, direction]) => {
+    const number = numberOf(direction);
+    if (number !== 1 && number !== -1) {
+      throw new CommandError(
+        'BadValue',
+        '$sort key ordering must be 1 (for ascending) or -1 (for descending)',
+      );
+    }
+    // Documents lie in the order of their _id.
+    return keyField(path === '$natural' ? '_id' : path, number);
+  });
 }
 
 /** @throws CommandError NotImplemented for any collation but the simple one */

@@ -28,5 +28,5 @@ export const distinct: Command = async ({ catalog }, request) => {
       if (!values.has(text)) values.set(text, value);
     }
   }
-  return { values: [...values.values()] };
+  return { values: [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value) };
 };

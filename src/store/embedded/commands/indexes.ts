@@ -1,3 +1,4 @@
+import { show } from '../bson/show.js';
 import { equalValues } from '../bson/order.js';
 import { type Doc, encode, isDoc } from '../bson/values.js';
 import { CommandError } from '../errors.js';
@@ -77,7 +78,7 @@ function chosen({ indexes, builds }: Collection, which: unknown): Index[] {
         'IndexNotFound',
         typeof one === 'string'
           ? `index not found with name [${one}]`
-          : `can't find index with key: ${JSON.stringify(one)}`,
+          : `can't find index with key: ${show(one)}`,
       );
     if (isIdIndex(index)) throw new CommandError('InvalidOptions', 'cannot drop _id index');
     return index;

@@ -112,7 +112,7 @@ export function insertUpsert(
   update: Update,
 ): { id: unknown; raw: Buffer } {
   const doc = upsertDocument(query, update);
-  checkId(doc._id, 'InvalidIdField');
+  checkId(doc._id);
   const raw = checked(encode(doc));
   insertRecord(catalog, catalog.get(db, name) ?? catalog.create(db, name), raw);
   return { id: doc._id, raw };
@@ -140,10 +140,10 @@ function tooLarge(size: number): CommandError {
   );
 }
 
-function checkId(id: unknown, codeName: 'BadValue' | 'InvalidIdField'): void {
+function checkId(id: unknown): void {
   const kind = kindOf(id);
   if (kind === Kind.Array || kind === Kind.RegExp || id === undefined)
-    throw new CommandError(codeName, `The '_id' value cannot be of type ${typeName(id)}`);
+    throw new CommandError('InvalidIdField', `The '_id' value cannot be of type ${typeName(id)}`);
   if (isOperators(id)) {
     throw new CommandError(
       'DollarPrefixedFieldName',
@@ -169,7 +169,7 @@ export function storable(raw: Buffer, makeId: () => unknown): Buffer {
   });
   if (!found) return encode({ _id: makeId(), ...decode(raw) });
   const { type, start, end } = found;
-  if (MAY_BE_REFUSED.has(type)) checkId(decodeFields(raw, new Set(['_id']))._id, 'BadValue');
+  if (MAY_BE_REFUSED.has(type)) checkId(decodeFields(raw, new Set(['_id']))._id);
   if (start === 4) return raw;
   return Buffer.concat([
     raw.subarray(0, 4),

@@ -4,7 +4,8 @@ import { type Catalog, FIRST_IDENT } from './catalog.js';
 import { type Collection, type Index, isIdIndex } from './collection.js';
 import { rangeEnd, rangeOf, storedKey } from './environment.js';
 import { idKey } from './index-keys.js';
-import { entryKey, keysOf, show } from './records.js';
+import { show } from '../bson/show.js';
+import { entryKey, keysOf } from './records.js';
 
 /**
  * Compares all that is derived with the documents: index entries both ways, counts, and which ranges of keys are in use.

@@ -46,26 +46,41 @@ export function shortened(key: Buffer, length = MAX_KEY): Buffer {
  * @throws CommandError CannotIndexParallelArrays
  */
 export function documentKeys(doc: Doc, fields: readonly KeyField[]): DocumentKeys {
-  const row = plainRow(doc, fields);
-  const multikey = fields.map(() => false);
-  const rows: unknown[][] = [];
-  if (row) rows.push(row);
-  else
-    expand(
-      fields.map((field) => ({ value: doc, parts: field.parts, at: 0, done: false })),
-      multikey,
-      rows,
-    );
+  const { rows, multikey } = rowsOf(doc, fields);
   const keys: Buffer[] = [];
   let truncated = false;
   for (const values of rows) {
     const key = keyOfRow(values, fields);
     truncated ||= key.length > MAX_KEY;
-    const stored = key.length > MAX_KEY ? shortened(key) : key;
+    const stored = storable(key);
     if (rows.length === 1 || !keys.some((other) => other.equals(stored))) keys.push(stored);
   }
   const present = fields.map((_, at) => rows.some((values) => values[at] !== undefined));
   return { keys, multikey, present, truncated };
+}
+
+/** The values that stand for a document in one of its keys: of an array, one element. */
+export function valuesOf(doc: Doc, fields: readonly KeyField[], key: Buffer): unknown[] {
+  const { rows } = rowsOf(doc, fields);
+  const row = rows.find((values) => storable(keyOfRow(values, fields)).equals(key)) ?? [];
+  return row.map((value) => (value === EMPTY_ARRAY ? undefined : value));
+}
+
+function storable(key: Buffer): Buffer {
+  return key.length > MAX_KEY ? shortened(key) : key;
+}
+
+function rowsOf(doc: Doc, fields: readonly KeyField[]): { rows: unknown[][]; multikey: boolean[] } {
+  const multikey = fields.map(() => false);
+  const row = plainRow(doc, fields);
+  if (row) return { rows: [row], multikey };
+  const rows: unknown[][] = [];
+  expand(
+    fields.map((field) => ({ value: doc, parts: field.parts, at: 0, done: false })),
+    multikey,
+    rows,
+  );
+  return { rows, multikey };
 }
 
 // The values of a document that has no array on any of the paths, as most have not.

@@ -1,11 +1,11 @@
-import { ObjectId } from 'bson';
 import { CommandError } from '../errors.js';
 import { decodeFields } from '../bson/raw.js';
-import { decode, type Doc, promote } from '../bson/values.js';
+import { show } from '../bson/show.js';
+import { decode, type Doc } from '../bson/values.js';
 import type { Catalog } from './catalog.js';
 import { type Collection, type Index, isIdIndex } from './collection.js';
 import { storedKey } from './environment.js';
-import { type DocumentKeys, documentKeys, idKey } from './index-keys.js';
+import { type DocumentKeys, documentKeys, idKey, valuesOf } from './index-keys.js';
 
 /** The stored bytes of a document, by the key of its _id. */
 export function readRecord(catalog: Catalog, collection: Collection, id: Buffer): Buffer | undefined {
@@ -172,40 +172,21 @@ function refuseDuplicates(
   if (!index.unique) return;
   for (const key of keys) {
     const holder = catalog.env.getBinary(storedKey(index.ident, key));
-    if (holder && !holder.equals(id)) throw duplicate(collection, index, doc);
+    if (holder && !holder.equals(id)) throw duplicate(collection, index, valuesOf(doc, index.fields, key));
   }
 }
 
 function duplicateId(collection: Collection, id: unknown): CommandError {
   const [index] = collection.indexes;
   if (!index) throw new Error('a collection without its _id index');
-  return duplicate(collection, index, { _id: id });
+  return duplicate(collection, index, [id]);
 }
 
-function duplicate(collection: Collection, index: Index, doc: Doc): CommandError {
-  const keyValue: Doc = {};
-  for (const { path, parts } of index.fields) keyValue[path] = firstAt(doc, parts);
-  const shown = Object.entries(keyValue)
-    .map(([path, value]) => `${path}: ${show(value)}`)
-    .join(', ');
+function duplicate(collection: Collection, index: Index, values: readonly unknown[]): CommandError {
+  const keyValue = Object.fromEntries(index.fields.map(({ path }, at) => [path, values[at] ?? null]));
   return new CommandError(
     'DuplicateKey',
-    `E11000 duplicate key error collection: ${collection.ns} index: ${index.name} dup key: { ${shown} }`,
+    `E11000 duplicate key error collection: ${collection.ns} index: ${index.name} dup key: ${show(keyValue)}`,
     { keyPattern: index.key, keyValue },
   );
-}
-
-function firstAt(value: unknown, parts: readonly string[]): unknown {
-  const [part, ...rest] = parts;
-  if (part === undefined) return value ?? null;
-  if (Array.isArray(value)) return firstAt(value[0], parts);
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return null;
-  return firstAt((value as Doc)[part], rest);
-}
-
-/** A value as messages show it. */
-export function show(value: unknown): string {
-  if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
-  if (value instanceof Date) return `new Date(${value.getTime()})`;
-  return JSON.stringify(promote(value)) ?? 'null';
 }

@@ -5,7 +5,7 @@ import type { Test } from '../query/tests.js';
 import { isDoc } from '../bson/values.js';
 import { positionOf } from './positional.js';
 import { findTarget, readTarget } from './target.js';
-import { show } from './show.js';
+import { show } from '../bson/show.js';
 
 /** What an update's paths may refer to besides the document. */
 export interface PathContext {

@@ -1,7 +1,7 @@
 import { CommandError } from '../errors.js';
 import { type Doc, fieldOf, isDoc, setField } from '../bson/values.js';
 import { isArrayIndex } from '../query/paths.js';
-import { show } from './show.js';
+import { show } from '../bson/show.js';
 
 const MOST_PADDING = 1_500_000;
 
