@@ -7,7 +7,7 @@ import { ipsIn } from './common/places.js';
 export const jmrp: Format = {
   name: 'JMRP',
   recognises: (message) =>
-    /^complaint about message from /i.test(message.subject) ||
+    /^complaint about message from [\d[]/i.test(message.subject) ||
     headerOfOriginal(message).some(({ name }) => name.toLowerCase() === 'x-hmxmroriginalrecipient'),
   reads(message) {
     const recipient = headerOfOriginal(message).find(

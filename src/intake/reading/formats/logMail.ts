@@ -1,5 +1,6 @@
 import type { Message } from '../message.js';
 import { Unreadable, type Fact, type Format } from '../report.js';
+import { isAnswer } from './common/automatic.js';
 import { isoOf } from './common/dates.js';
 import { fact, fromMail, reportOf } from './common/facts.js';
 import { linesOf } from './common/lines.js';
@@ -38,6 +39,7 @@ const MOST_LINES = 50;
 export const logMail: Format = {
   name: 'log lines',
   recognises(message) {
+    if (isAnswer(message)) return false;
     const text = own(message);
     return (
       TOLD.some((pattern) => pattern.test(`${message.subject}\n${text}`)) &&

@@ -1,5 +1,6 @@
 import type { Message } from '../message.js';
 import { Unreadable, type Format, type Report } from '../report.js';
+import { isAnswer } from './common/automatic.js';
 import { fact, fromMail, reportOf, snake, valueOf } from './common/facts.js';
 import { keyValues, linesOf } from './common/lines.js';
 import { ipsIn } from './common/places.js';
@@ -27,7 +28,8 @@ export const spamhaus: Format = {
   name: 'Spamhaus',
   recognises: (message) =>
     textsOf(message).some(({ text }) => CERT.test(text) || isDrop(text)) ||
-    (SBL.test(`${message.subject}\n${readableText(message).slice(0, 20_000)}`) &&
+    (!isAnswer(message) &&
+      SBL.test(`${message.subject}\n${readableText(message).slice(0, 20_000)}`) &&
       /SBL ?\d{3,9}|SBL Notify/.test(readableText(message))),
   reads(message) {
     const texts = textsOf(message);

@@ -1,5 +1,6 @@
 import type { Message } from '../message.js';
 import { Unreadable, type Format, type Report } from '../report.js';
+import { isAnswer } from './common/automatic.js';
 import { fact, fromMail, reportOf } from './common/facts.js';
 import { linesOf } from './common/lines.js';
 import { ipsIn, isIp } from './common/places.js';
@@ -11,7 +12,8 @@ const HEADING = /^\s*IP,\s*LAST IMPACT/i;
 /** UCEPROTECT's monitoring: a table in the text, in which 0.0.0.0 stands for no address, or the address in words only. */
 export const uceprotect: Format = {
   name: 'UCEPROTECT',
-  recognises: (message) => /UCEPROTECT/i.test(`${message.subject}\n${message.text.slice(0, 50_000)}`),
+  recognises: (message) =>
+    !isAnswer(message) && /UCEPROTECT/i.test(`${message.subject}\n${message.text.slice(0, 50_000)}`),
   reads(message) {
     const lines = linesOf(readableText(message));
     const start = lines.findIndex((line) => HEADING.test(line));

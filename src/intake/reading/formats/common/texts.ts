@@ -34,9 +34,10 @@ export function readableText(message: Message): string {
   return [message.text, ...more.filter((text) => !message.text.includes(text))].join('\n');
 }
 
-/** Whether it comes from this domain, by itself or through a help desk that names it as the originator. */
+/** Whether it comes from this domain, by itself or through a help desk that names it as the originator; answers don't count. */
 export function isFrom(message: Message, domain: string): boolean {
   const originator = message.headers.find(({ name }) => name === 'x-rt-originator')?.value ?? '';
+  if (message.inReplyTo.length > 0) return false;
   return [message.from?.address ?? '', originator].some((address) => {
     const host =
       address
