@@ -1,7 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { deserialize, serialize } from 'bson';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { frame, openSocket, section, sequence } from './frames.js';
+import { createEngine } from '../../../src/store/embedded/engine.js';
+import { openEnvironment } from '../../../src/store/embedded/storage/environment.js';
+import { listen } from '../../../src/store/embedded/wire/server.js';
+import { frame, openSocket, section, sequence, whole } from './frames.js';
 import { socketOf } from './storeProcess.js';
 import { startTemporaryStore, type TemporaryStore } from './temporary-store.js';
 
@@ -40,9 +46,10 @@ describe('the wire', function () {
       await new Promise((resolve) => setImmediate(resolve));
     }
     socket.write(Buffer.concat([ping, ping]));
-    while (Buffer.concat(got).length < 3 * 34) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (whole(Buffer.concat(got)).messages.length < 3)
+      await new Promise((resolve) => setTimeout(resolve, 10));
     socket.destroy();
-    expect(Buffer.concat(got).length).to.equal(3 * 34);
+    expect(whole(Buffer.concat(got)).rest).to.have.length(0);
   });
 
   it('takes the documents of an insert as a sequence', async () => {
@@ -103,6 +110,32 @@ describe('the wire', function () {
       expect(await isAlive()).to.equal(true);
     });
   }
+
+  it('closes the connection of one who does not send the rest of a message in time, and of nobody else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'store-test-'));
+    const env = openEnvironment(folder);
+    const stop = await listen(createEngine(env), join(folder, 'socket'), 150);
+    const [half, slow, idle, busy] = await Promise.all(
+      Array.from({ length: 4 }, () => openSocket(join(folder, 'socket'))),
+    );
+    const ping = frame(section({ ping: 1, $db: 'x' }));
+    half?.write(ping.subarray(0, 7));
+    for (let at = 0; at < 30; at++) {
+      slow?.write(ping.subarray(at, at + 1));
+      // Never a moment without the beginning of the next message.
+      busy?.write(at === 0 ? ping.subarray(0, 10) : Buffer.concat([ping.subarray(10), ping.subarray(0, 10)]));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect([half, slow, idle, busy].map((socket) => socket?.destroyed)).to.deep.equal([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    await stop();
+    await env.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('survives bytes that are anything', async function () {
     this.timeout(60_000);

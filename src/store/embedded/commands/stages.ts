@@ -1,5 +1,6 @@
 import { type Doc, isDoc, numberOf } from '../bson/values.js';
 import { type CodeName, CommandError } from '../errors.js';
+import { refuseScripts } from '../query/expressions.js';
 
 /**
  * The stages of a pipeline, each with an operand that makes sense: what isn't checked here, the stage itself refuses.
@@ -9,6 +10,7 @@ export function stagesOf(command: Doc): Doc[] {
   const { pipeline } = command;
   if (!Array.isArray(pipeline))
     throw new CommandError('TypeMismatch', "'pipeline' option must be specified as an array");
+  refuseScripts(pipeline);
   return pipeline.map((stage: unknown) => {
     if (!isDoc(stage))
       throw new CommandError('TypeMismatch', "Each element of the 'pipeline' array must be an object");

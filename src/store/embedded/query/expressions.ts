@@ -1,6 +1,7 @@
 import { CommandError } from '../errors.js';
-import type { Doc } from '../bson/values.js';
+import { type Doc, isDoc } from '../bson/values.js';
 import { mingo } from './mingo.js';
+import { hasPattern, patiently } from './patience.js';
 
 /** The value of an aggregation expression for a document in JavaScript's own types; `variables` are those of `let`. */
 export function evaluateExpression(expression: unknown, doc: Doc, variables: Doc = {}): unknown {
@@ -10,17 +11,20 @@ export function evaluateExpression(expression: unknown, doc: Doc, variables: Doc
   return result?.value;
 }
 
+interface PipelineOptions {
+  collectionResolver?: (collection: string) => Doc[];
+  variables?: Doc;
+}
+
 /**
  * Runs a pipeline over documents in JavaScript's own types.
  * @throws CommandError Location40324 for a stage that isn't known, BadValue for what mingo refuses
  */
-export function runPipeline(
-  docs: Doc[],
-  pipeline: Doc[],
-  options: { collectionResolver?: (collection: string) => Doc[]; variables?: Doc } = {},
-): Doc[] {
+export function runPipeline(docs: Doc[], pipeline: Doc[], options: PipelineOptions = {}): Doc[] {
   try {
-    return mingo(pipeline, options).run<Doc>(docs);
+    const aggregator = mingo(pipeline, readAhead(pipeline, options));
+    const run = (): Doc[] => aggregator.run<Doc>(docs);
+    return hasPattern(pipeline) ? patiently(docs.length, run) : run();
   } catch (error) {
     if (error instanceof CommandError) throw error;
     const message = error instanceof Error ? error.message : String(error);
@@ -28,5 +32,34 @@ export function runPipeline(
     if (message.startsWith('Use of undefined variable')) throw new CommandError('Location17276', message);
     if (stage) throw new CommandError('Location40324', `Unrecognized pipeline stage name: '${stage[1]}'`);
     throw new CommandError('BadValue', message);
+  }
+}
+
+// What may be stopped midway must not be reading from LMDB then.
+function readAhead(pipeline: readonly Doc[], options: PipelineOptions): PipelineOptions {
+  const { collectionResolver } = options;
+  if (!collectionResolver || !hasPattern(pipeline)) return options;
+  const read = new Map(namesIn(pipeline).map((name) => [name, collectionResolver(name)]));
+  return { ...options, collectionResolver: (name) => read.get(name) ?? [] };
+}
+
+function namesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  if (!isDoc(value)) return [];
+  return Object.entries(value).flatMap(([field, inner]) =>
+    typeof inner === 'string' && /^(from|coll|\$unionWith)$/.test(field) ? [inner] : namesIn(inner),
+  );
+}
+
+const SCRIPTS = /^\$(function|accumulator|where)$/;
+
+/** @throws CommandError NotImplemented for an expression that holds code */
+export function refuseScripts(expression: unknown): void {
+  if (Array.isArray(expression)) expression.forEach(refuseScripts);
+  if (!isDoc(expression)) return;
+  for (const [name, inner] of Object.entries(expression)) {
+    if (SCRIPTS.test(name))
+      throw new CommandError('NotImplemented', `${name} is not supported by this store`);
+    if (name !== '$literal') refuseScripts(inner);
   }
 }

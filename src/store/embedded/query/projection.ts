@@ -1,7 +1,7 @@
 import { CommandError } from '../errors.js';
 import { rawName } from '../bson/raw.js';
 import { decode, type Doc, encode, fieldOf, isDoc, numberOf, promote, setField } from '../bson/values.js';
-import { evaluateExpression } from './expressions.js';
+import { evaluateExpression, refuseScripts } from './expressions.js';
 import { elementMatcher } from './filter.js';
 import { pick, type Tree } from './pick.js';
 import { positionOf } from '../update/positional.js';
@@ -28,6 +28,7 @@ export function compileProjection(
       `Cannot do exclusion on field ${exclude[0]} in inclusion projection`,
     );
   }
+  refuseScripts(computed);
   const slices = computed.filter(([, value]) => isDoc(value) && '$slice' in value);
   const inclusion =
     include.length > 0 || (exclude.length === 0 && (computed.length > slices.length || onlyId(spec)));

@@ -16,6 +16,7 @@ import { compareValues, equalValues, keyOf } from '../bson/order.js';
 import { MAX_DOCUMENT } from '../bson/raw.js';
 import { isDoc, Kind, kindOf, numberOf, typeName } from '../bson/values.js';
 import { CommandError } from '../errors.js';
+import { patientTest } from './patience.js';
 
 /** A test of one value that a path reached (undefined: the path ended early). */
 export type Test = (value: unknown) => boolean;
@@ -81,7 +82,8 @@ export function regex(pattern: string, options: string): Test {
     ? pattern.replace(/\\#|#.*$|\s+/gm, (text) => (text === '\\#' ? text : ''))
     : pattern;
   const compiled = compileRegExp(source, flags);
-  return (value) => typeof value === 'string' && compiled.test(value);
+  const matches = patientTest(compiled);
+  return (value) => typeof value === 'string' && matches(value);
 }
 
 function compileRegExp(source: string, flags: string): RegExp {

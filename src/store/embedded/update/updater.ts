@@ -4,7 +4,7 @@ import { decode, type Doc, encodePromoted, isDoc, promote, setField, typeName } 
 import { CommandError } from '../errors.js';
 import { isOperators } from '../query/filter.js';
 import { isArrayIndex } from '../query/paths.js';
-import { runPipeline } from '../query/expressions.js';
+import { refuseScripts, runPipeline } from '../query/expressions.js';
 import { OPERATORS } from './operators.js';
 import { compileArrayFilters, type PathContext, resolvePath } from './paths.js';
 import { makeTarget, writeTarget } from './target.js';
@@ -36,6 +36,9 @@ export function compileUpdate(
   if (!isOperators(spec)) return replacement(spec);
   return operatorUpdate(spec, { query, arrayFilters: compileArrayFilters(arrayFilters) });
 }
+
+/** As many as MongoDB takes. */
+const MAX_PARTS = 200;
 
 interface Step {
   operator: string;
@@ -106,7 +109,9 @@ function inOrder(a: Step, b: Step): number {
 
 function checkedPath(path: string): string {
   if (path === '') throw new CommandError('EmptyFieldName', 'An empty update path is not valid.');
-  if (path.split('.').includes('')) {
+  const parts = path.split('.');
+  if (parts.length > MAX_PARTS) throw new CommandError('Overflow', 'FieldPath is too long');
+  if (parts.includes('')) {
     throw new CommandError(
       'EmptyFieldName',
       `The update path '${path}' contains an empty field name, which is not allowed.`,
@@ -180,6 +185,7 @@ function withoutId(doc: Doc): Doc {
 const PIPELINE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
 
 function pipelineUpdate(spec: readonly unknown[], variables: Doc): Update {
+  refuseScripts(spec);
   const stages = spec.map((stage) => {
     const name = isDoc(stage) ? Object.keys(stage)[0] : undefined;
     if (!isDoc(stage) || name === undefined)
