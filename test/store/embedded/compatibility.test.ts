@@ -97,6 +97,28 @@ describe('the embedded store, by the tests of others', () => {
     expect(error).to.have.deep.property('keyValue', { 'a.b': 2.5 });
   });
 
+  it('refuses projections that contradict themselves', async () => {
+    const projections: [Document, number][] = [
+      [{ a: 1, b: 0 }, 31254],
+      [{ a: 0, b: 1 }, 31253],
+      [{ a: 1, 'a.b': 1 }, 31249],
+      [{ 'a.b': 1, a: 1 }, 31250],
+      [{ 'a.': 1 }, 40353],
+      [{ 'a..b': 1 }, 15998],
+      [{ a: { $slice: 'x' } }, 28667],
+      [{ a: { $slice: [1, 0] } }, 28724],
+    ];
+    for (const [projection, code] of projections)
+      expect(await refusal(rows.findOne({}, { projection })), JSON.stringify(projection)).to.include({
+        code,
+      });
+  });
+
+  it('computes fields of a projection, inside others too, and tells null from missing', async () => {
+    const projection = { _id: 0, 'a.b': { $add: ['$n', 1] }, none: { $literal: null }, missing: '$missing' };
+    expect(await rows.findOne({ _id: 1 }, { projection })).to.deep.equal({ a: { b: 12 }, none: null });
+  });
+
   it('gives distinct values in order', async () => {
     await rows.insertMany([
       { _id: 5, n: 5 },

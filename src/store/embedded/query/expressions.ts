@@ -5,9 +5,7 @@ import { hasPattern, patiently } from './patience.js';
 
 /** The value of an aggregation expression for a document in JavaScript's own types; `variables` are those of `let`. */
 export function evaluateExpression(expression: unknown, doc: Doc, variables: Doc = {}): unknown {
-  const [result] = runPipeline([doc], [{ $project: { _id: 0, value: { $ifNull: [expression, null] } } }], {
-    variables,
-  });
+  const [result] = runPipeline([doc], [{ $replaceWith: { value: expression } }], { variables });
   return result?.value;
 }
 

@@ -1,10 +1,21 @@
 import { CommandError } from '../errors.js';
 import { rawName } from '../bson/raw.js';
-import { decode, type Doc, encode, fieldOf, isDoc, numberOf, promote, setField } from '../bson/values.js';
+import {
+  decode,
+  type Doc,
+  encode,
+  fieldOf,
+  isDoc,
+  numberOf,
+  promote,
+  setField,
+  typeName,
+} from '../bson/values.js';
 import { evaluateExpression, refuseScripts } from './expressions.js';
 import { elementMatcher } from './filter.js';
 import { pick, type Tree } from './pick.js';
 import { positionOf } from '../update/positional.js';
+import { clearTarget, findTarget, makeTarget, writeTarget } from '../update/target.js';
 
 /** Gives the projected bytes of a stored document. */
 export type Projection = (raw: Buffer) => Buffer;
@@ -13,7 +24,7 @@ export type Projection = (raw: Buffer) => Buffer;
  * Compiles a find projection.
  * @param query the filter, for `field.$`
  * @param variables what `let` defined
- * @throws CommandError Location40353 and others when inclusion and exclusion are mixed
+ * @throws CommandError Location31253 or 31254 when inclusion and exclusion are mixed, Location31249 or 31250 when paths collide
  */
 export function compileProjection(
   spec: Doc | undefined,
@@ -22,14 +33,10 @@ export function compileProjection(
 ): Projection | undefined {
   if (!spec || Object.keys(spec).length === 0) return undefined;
   const { include, exclude, computed } = sorted(spec);
-  if (include.length > 0 && exclude.length > 0) {
-    throw new CommandError(
-      'Location40353',
-      `Cannot do exclusion on field ${exclude[0]} in inclusion projection`,
-    );
-  }
+  refuseMixed(spec, include, exclude);
   refuseScripts(computed);
   const slices = computed.filter(([, value]) => isDoc(value) && '$slice' in value);
+  for (const [, value] of slices) if (isDoc(value)) checkSlice(value.$slice);
   const inclusion =
     include.length > 0 || (exclude.length === 0 && (computed.length > slices.length || onlyId(spec)));
   const keepId = spec._id === undefined ? true : isTrue(spec._id);
@@ -44,6 +51,15 @@ export function compileProjection(
     for (const [path, value] of computed) compute(projected, doc, path, value, { query, variables });
     return encode(projected);
   };
+}
+
+// What the first field does decides what the others may do.
+function refuseMixed(spec: Doc, [included]: string[], [excluded]: string[]): void {
+  if (included === undefined || excluded === undefined) return;
+  const first = flattened(spec).find(([path]) => path === included || path === excluded)?.[0];
+  throw first === included
+    ? new CommandError('Location31254', `Cannot do exclusion on field ${excluded} in inclusion projection`)
+    : new CommandError('Location31253', `Cannot do inclusion on field ${included} in exclusion projection`);
 }
 
 function onlyId(spec: Doc): boolean {
@@ -77,15 +93,30 @@ function treeOf(paths: readonly string[]): Tree {
   const root: Tree = Object.create(null) as Tree;
   for (const path of paths) {
     const parts = path.split('.').map(rawName);
+    if (parts.includes('')) throw badPath(path);
     let node = root;
-    for (const part of parts.slice(0, -1)) {
+    for (const [at, part] of parts.slice(0, -1).entries()) {
       const next = node[part];
-      if (next === true) break;
+      if (next === true) {
+        const rest = path
+          .split('.')
+          .slice(at + 1)
+          .join('.');
+        throw new CommandError('Location31249', `Path collision at ${path} remaining portion ${rest}`);
+      }
       node = node[part] = next ?? (Object.create(null) as Tree);
     }
-    node[parts.at(-1) ?? ''] ??= true;
+    const last = parts.at(-1) ?? '';
+    if (node[last]) throw new CommandError('Location31250', `Path collision at ${path}`);
+    node[last] = true;
   }
   return root;
+}
+
+function badPath(path: string): CommandError {
+  return path.endsWith('.')
+    ? new CommandError('Location40353', "FieldPath must not end with a '.'.")
+    : new CommandError('Location15998', 'FieldPath field names may not be empty strings.');
 }
 
 function compute(
@@ -110,16 +141,19 @@ function compute(
   if (isDoc(value) && isDoc(value.$elemMatch)) {
     const matches = elementMatcher(value.$elemMatch);
     const source = fieldOf(doc, field);
-    const found = Array.isArray(source) ? source.filter((item: unknown) => matches(item)).slice(0, 1) : [];
-    if (found.length > 0) setField(projected, field, found);
-    else delete projected[field];
-    return;
+    const found: unknown = Array.isArray(source) ? source.find((item: unknown) => matches(item)) : undefined;
+    return place(projected, field, found === undefined ? undefined : [found]);
   }
   if (isDoc(value) && '$meta' in value)
     throw new CommandError('NotImplemented', '$meta is not supported by this store');
-  const result = evaluateExpression(promote(value), promote(doc) as Doc, variables);
-  if (result === null || result === undefined) delete projected[field];
-  else setField(projected, field, result);
+  place(projected, field, evaluateExpression(promote(value), promote(doc) as Doc, variables));
+}
+
+function place(projected: Doc, path: string, value: unknown): void {
+  const parts = path.split('.');
+  const found = findTarget(projected, parts);
+  if (value !== undefined) writeTarget(makeTarget(projected, parts), value);
+  else if (found) clearTarget(found);
 }
 
 function placeArray(projected: Doc, path: string, change: (items: unknown[]) => unknown[]): void {
@@ -130,6 +164,22 @@ function placeArray(projected: Doc, path: string, change: (items: unknown[]) => 
   if (!isDoc(parent)) return;
   const items = fieldOf(parent, name);
   if (Array.isArray(items)) setField(parent, name, change(items));
+}
+
+function checkSlice(operand: unknown): void {
+  if (!Array.isArray(operand)) {
+    if (numberOf(operand) === undefined)
+      throw new CommandError('Location28667', '$slice only supports numbers and [skip, limit] arrays');
+    return;
+  }
+  const [skip, limit] = operand.map(numberOf);
+  if (operand.length !== 2 || skip === undefined || !((limit ?? 0) > 0)) {
+    const type = typeName(operand[0]);
+    throw new CommandError(
+      'Location28724',
+      `First argument to $slice must be an array, but is of type: ${type}`,
+    );
+  }
 }
 
 function sliced(items: unknown[], operand: unknown): unknown[] {

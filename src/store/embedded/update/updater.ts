@@ -1,4 +1,3 @@
-import { ObjectId } from 'bson';
 import { equalValues } from '../bson/order.js';
 import { decode, type Doc, encodePromoted, isDoc, promote, setField, typeName } from '../bson/values.js';
 import { CommandError } from '../errors.js';
@@ -7,7 +6,6 @@ import { isArrayIndex } from '../query/paths.js';
 import { refuseScripts, runPipeline } from '../query/expressions.js';
 import { OPERATORS } from './operators.js';
 import { compileArrayFilters, type PathContext, resolvePath } from './paths.js';
-import { makeTarget, writeTarget } from './target.js';
 
 /** A compiled update, to apply to any number of documents. */
 export interface Update {
@@ -49,6 +47,7 @@ interface Step {
 function operatorUpdate(spec: Doc, context: PathContext): Update {
   const steps = stepsOf(spec).sort(inOrder);
   refuseConflicts(steps);
+  refuseUnused(steps, context);
   const touched = steps.flatMap(({ operator, path, operand }) => [
     path,
     ...(operator === '$rename' ? [String(operand)] : []),
@@ -151,6 +150,16 @@ function refuseMixing(paths: readonly string[]): void {
   }
 }
 
+function refuseUnused(steps: readonly Step[], { arrayFilters }: PathContext): void {
+  for (const identifier of arrayFilters.keys()) {
+    if (!steps.some(({ path }) => path.split('.').includes(`$[${identifier}]`)))
+      throw new CommandError(
+        'FailedToParse',
+        `The array filter for identifier '${identifier}' was not used in the update`,
+      );
+  }
+}
+
 function conflict(path: string, other: string): CommandError {
   return new CommandError(
     'ConflictingUpdateOperators',
@@ -222,29 +231,4 @@ function immutableId(): CommandError {
     'ImmutableField',
     `Performing an update on the path '_id' would modify the immutable field '_id'`,
   );
-}
-
-/** The document that an upsert inserts: the filter's equalities, then the update. */
-export function upsertDocument(query: Doc, update: Update): Doc {
-  const seed: Doc = {};
-  if (update.isReplacement) {
-    const id = equalities(query).find(([path]) => path === '_id');
-    if (id) seed._id = id[1];
-  } else for (const [path, value] of equalities(query)) writeTarget(makeTarget(seed, path.split('.')), value);
-  const made = update.apply(seed, true);
-  const { _id: id = new ObjectId(), ...rest } = made;
-  return { _id: id, ...rest };
-}
-
-function equalities(query: Doc): [string, unknown][] {
-  return Object.entries(query).flatMap(([name, value]): [string, unknown][] => {
-    if (name === '$and' && Array.isArray(value)) return value.filter(isDoc).flatMap(equalities);
-    if (name === '$or' && Array.isArray(value) && value.length === 1)
-      return value.filter(isDoc).flatMap(equalities);
-    if (name.startsWith('$')) return [];
-    if (!isOperators(value)) return typeName(value) === 'regex' ? [] : [[name, value]];
-    if ('$eq' in value) return [[name, value.$eq]];
-    const list: unknown = value.$in ?? value.$all;
-    return Array.isArray(list) && list.length === 1 && !isOperators(list[0]) ? [[name, list[0]]] : [];
-  });
 }

@@ -1,7 +1,8 @@
 import { Decimal128, Double, Int32, Long } from 'bson';
 import { expect } from 'chai';
 import { decode, type Doc, encode } from '../../../../src/store/embedded/bson/values.js';
-import { compileUpdate, upsertDocument } from '../../../../src/store/embedded/update/updater.js';
+import { compileUpdate } from '../../../../src/store/embedded/update/updater.js';
+import { upsertDocument } from '../../../../src/store/embedded/update/upsert.js';
 
 const typed = (doc: unknown): Doc => decode(encode({ doc })).doc as Doc;
 
@@ -264,6 +265,14 @@ describe('an update', () => {
     ['$pop of a number', { a: 1 }, { $pop: { a: 1 } }, 'TypeMismatch'],
     ['$ without a match', { a: [1] }, { $set: { 'a.$': 1 } }, 'BadValue'],
     ['$[id] without a filter', { a: [1] }, { $set: { 'a.$[e]': 1 } }, 'BadValue'],
+    [
+      'an array filter that nothing uses',
+      { a: [1] },
+      { $set: { 'a.$[]': 1 } },
+      'FailedToParse',
+      {},
+      [{ e: { $gt: 1 } }],
+    ],
     ['an empty path', {}, { $set: { '': 1 } }, 'EmptyFieldName'],
     ['an empty part', {}, { $set: { 'a..b': 1 } }, 'EmptyFieldName'],
     ['operators that aren’t documents', {}, { $set: 1 }, 'FailedToParse'],
@@ -302,6 +311,13 @@ describe('an upsert', () => {
 
   it('gives a new _id, in the first place', () => {
     expect(Object.keys(upsert({ a: 1 }, { $set: { b: 1 } }))).to.deep.equal(['_id', 'a', 'b']);
+  });
+
+  it('refuses a filter that gives a field two values', () => {
+    for (const query of [{ $and: [{ a: 1 }, { a: 2 }] }, { $and: [{ a: 1 }, { 'a.b': 2 }] }])
+      expect(() => upsert(query, { $set: { x: 1 } }))
+        .to.throw()
+        .with.property('codeName', 'NotSingleValueField');
   });
 
   it('by replacement takes only the _id of the filter', () => {
