@@ -62,10 +62,11 @@ async function unzip(content: Buffer, room: { bytes: number; entries: number }):
     zip.on('entry', (entry: Entry) => {
       room.entries -= 1;
       if (room.entries < 0) return reject(new Error('has too many files'));
-      if (entry.fileName.endsWith('/')) return zip.readEntry();
+      const name = String(entry.fileName);
+      if (name.endsWith('/')) return zip.readEntry();
       if (entry.isEncrypted()) return reject(new Error('is encrypted'));
       readEntry(zip, entry, room).then((text) => {
-        files.push({ name: entry.fileName.split(/[/\\]/).at(-1) ?? '', text });
+        files.push({ name: name.split(/[/\\]/).at(-1) ?? '', text });
         zip.readEntry();
       }, reject);
     });
@@ -78,7 +79,7 @@ function open(content: Buffer): Promise<ZipFile> {
     // Names such as ../x.csv are only labels here, so they needn't be refused.
     fromBuffer(
       content,
-      { lazyEntries: true, decodeStrings: true, validateEntrySizes: true, strictFileNames: false },
+      { lazyEntries: true, decodeStrings: false, validateEntrySizes: true },
       (error, zip) => {
         if (error) reject(error);
         else resolve(zip);
