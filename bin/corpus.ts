@@ -10,7 +10,7 @@ import type { ReadListed } from './corpus/readListed.js';
 // Ends with 1 only when something crashed or was lost; misses are told.
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
 const folder = positionals[0] ?? '../shared/corpus';
-const reader = createApartReader();
+const reader = createApartReader({ measure: true });
 const files: ReadListed[] = [];
 let lost = 0;
 for (const listed of await listOf(folder)) {

@@ -9,7 +9,9 @@ export interface Compared {
 
 /** Keys that say something about the file or its outcome, not a value that stands in it. */
 const ABOUT_THE_FILE =
-  /^(?:class|AbuseIO class|type|items|rows|feedback_report_parts|evidence_items|client|declared_charsets|subject_decoded_by_python|arf_version)$/;
+  /^(?:class|AbuseIO class|feedback_report_parts|evidence_items|client|declared_charsets)$/;
+/** How many incidents a file reports: one report each. */
+const COUNTS = /^(?:rows|items)$/;
 /** `category=malware site` is a person's summary of a feed. */
 const SUMMARIES = /^(?:category|protocol_or_type)$/;
 
@@ -23,7 +25,8 @@ export function pairsOf(expected: string): { key: string; value: string }[] {
 }
 
 /** Holds the pairs that stand in the file against the facts that were read; dates, hosts and case compare by what they mean. */
-export function compare(expected: string, facts: Fact[], standing: string): Compared[] {
+export function compare(expected: string, facts: Fact[], standing: string, reports: number): Compared[] {
+  const count = Math.max(reports, facts.filter(({ name }) => name === 'title').length);
   const values = facts.map(({ value }) => plain(value));
   const known = new Set(values.flatMap(variants));
   const text = plain(standing);
@@ -33,6 +36,8 @@ export function compare(expected: string, facts: Fact[], standing: string): Comp
       value.split(/, (?=rfc822|failed|\d\.\d\.\d$)/i).map((one) => ({ key, value: one })),
     )
     .map(({ key, value }) => {
+      if (COUNTS.test(key))
+        return { key, value, outcome: count >= Number(value) ? ('read' as const) : ('missed' as const) };
       const wanted = plain(value);
       const found =
         variants(wanted).some((one) => known.has(one)) || values.some((one) => holds(one, wanted));

@@ -32,7 +32,8 @@ export interface ReadListed {
 const OUTCOME: Record<Kind, ReadListed['outcome']> = {
   complaint: 'case',
   held: 'held',
-  reply: 'case',
+  // Which letter it answers is known only where letters are: here none is.
+  reply: 'held',
   bounce: 'noted',
   auto_reply: 'noted',
   read_receipt: 'noted',
@@ -67,7 +68,7 @@ export async function readListed(reader: ApartReader, folder: string, listed: Li
     milliseconds: Math.round(milliseconds * 10) / 10,
     peakMemory,
     ended,
-    pairs: compare(listed.expected, [...facts, ...named], raw.toString('utf8')),
+    pairs: compare(listed.expected, [...facts, ...named], raw.toString('utf8'), reading.reports.length),
     told: classes === null ? null : classes.includes(reading.kind),
   };
 }

@@ -5,18 +5,20 @@ import { LIMITS } from './mime/limits.js';
 import type { Answer, Task } from './apartChild.js';
 import type { Reading } from './reading.js';
 
-export interface ApartLimits {
+export interface ApartOptions {
   /** Milliseconds for one message. */
   time: number;
   /** Bytes that the process may hold resident while it reads one. */
   memory: number;
+  /** Whether to measure each message's own peak. */
+  measure: boolean;
 }
 
 /** What was read, and what reading it took. */
 export interface ReadApart {
   reading: Reading;
   milliseconds: number;
-  /** The most that the process held resident, in bytes; 0 where the system doesn't tell. */
+  /** The most that the process held resident, in bytes, where it was measured; 0 when it was ended. */
   peakMemory: number;
   /** Whether the process had to be ended. */
   ended: boolean;
@@ -28,7 +30,7 @@ export interface ApartReader {
   close(): void;
 }
 
-const USUAL: ApartLimits = { time: 2000, memory: 200 * 1024 * 1024 };
+const USUAL: ApartOptions = { time: 2000, memory: 200 * 1024 * 1024, measure: false };
 /** The heap ends well before the limit: buffers and the program itself lie outside it. */
 const HEAP_SHARE = 0.5;
 const START_TIME = 15_000;
@@ -40,7 +42,7 @@ const WORN = 0.7;
  * Reads messages in a process apart, one after another, so that none can stop the rest: one that takes too long or holds
  * too much is ended and started anew. The process has no part in the store or the network.
  */
-export function createApartReader(limits: Partial<ApartLimits> = {}): ApartReader {
+export function createApartReader(limits: Partial<ApartOptions> = {}): ApartReader {
   const most = { ...USUAL, ...limits };
   let child: Promise<ChildProcess> | null = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -53,7 +55,11 @@ export function createApartReader(limits: Partial<ApartLimits> = {}): ApartReade
       child ??= start(most);
       const process = await child;
       const from = performance.now();
-      const answer = await ask(process, { raw: raw.subarray(0, LIMITS.bytes + 1), fileName }, most);
+      const answer = await ask(
+        process,
+        { raw: raw.subarray(0, LIMITS.bytes + 1), fileName, measure: most.measure },
+        most,
+      );
       if ('fault' in answer) return held(answer.fault, performance.now() - from, answer.peak, false);
       if (answer.resident > most.memory * WORN) stop();
       return {
@@ -87,7 +93,7 @@ export function createApartReader(limits: Partial<ApartLimits> = {}): ApartReade
   };
 }
 
-async function start({ memory }: ApartLimits): Promise<ChildProcess> {
+async function start({ memory }: ApartOptions): Promise<ChildProcess> {
   const heap = Math.floor((memory * HEAP_SHARE) / 1024 / 1024);
   const child = fork(new URL('./apartChild.js', import.meta.url), [], {
     execArgv: [`--max-old-space-size=${heap}`, '--max-semi-space-size=4'],
@@ -105,7 +111,7 @@ async function start({ memory }: ApartLimits): Promise<ChildProcess> {
 }
 
 /** Sends one task and waits for its answer, within the limits. */
-async function ask(child: ChildProcess, task: Task, { time, memory }: ApartLimits): Promise<Answer> {
+async function ask(child: ChildProcess, task: Task, { time, memory }: ApartOptions): Promise<Answer> {
   const watch = setInterval(() => {
     void residentOf(child.pid).then((bytes) => bytes > memory && child.kill('SIGKILL'));
   }, LOOK_EVERY);

@@ -6,24 +6,26 @@ import { readFile, readMail } from './readRaw.js';
 export interface Task {
   raw: Uint8Array;
   fileName: string;
+  /** Whether to tell the peak of this message; it costs two reads of the kernel's tables. */
+  measure: boolean;
 }
 
-/** `peak` is the most that it held while it read this message, `resident` what it holds now; both in bytes. */
+/** `peak` is the most that it held while it read this message (as far as it was measured), `resident` what it holds now; in bytes. */
 export type Answer = { peak: number; resident: number } & ({ reading: Reading } | { fault: string });
 
 process.on('message', (task: Task) => void answer(task));
 process.on('disconnect', () => process.exit(0));
 process.send?.('ready');
 
-async function answer({ raw, fileName }: Task): Promise<void> {
-  forgetPeak();
+async function answer({ raw, fileName, measure }: Task): Promise<void> {
+  if (measure) forgetPeak();
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   try {
     const reading = await (fileName === '' ? readMail(bytes) : readFile(bytes, fileName));
-    send({ reading, ...memory() });
+    send({ reading, ...memory(measure) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    send({ fault: `Reading it failed: ${message}`, ...memory() });
+    send({ fault: `Reading it failed: ${message}`, ...memory(measure) });
   }
 }
 
@@ -40,8 +42,9 @@ function forgetPeak(): void {
   }
 }
 
-function memory(): { peak: number; resident: number } {
+function memory(measure: boolean): { peak: number; resident: number } {
   const resident = process.memoryUsage.rss();
+  if (!measure) return { peak: resident, resident };
   try {
     const peak = /^VmHWM:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
     return { peak: Number(peak ?? 0) * 1024, resident };

@@ -9,6 +9,7 @@ import { htmlToText } from './mime/htmlText.js';
 import { LIMITS } from './mime/limits.js';
 import { normalise } from './mime/normalise.js';
 import { uuencoded } from './mime/transfer.js';
+import { withoutFiles } from './mime/withoutFiles.js';
 import { readTree } from './mime/tree.js';
 import type { Leaf } from './mime/tree.js';
 
@@ -39,6 +40,8 @@ export function readMessage(raw: Buffer): Message {
   const tree = readTree(bytes, problems);
   const leaves = tree.leaves.map((leaf) => ({ leaf, part: partOf(leaf) }));
   const body = bodyOf(leaves);
+  if (body.text.length >= LIMITS.body || body.html.length >= LIMITS.body)
+    problems.push('Only the start of its text was read.');
   const { headers } = tree;
   const date = valueOf(headers, 'date');
   const read = readDate(date);
@@ -58,6 +61,7 @@ export function readMessage(raw: Buffer): Message {
     references: idsIn(valueOf(headers, 'references')),
     parts: [...leaves.map(({ part }) => part), ...uuencodedParts(body.text)].slice(0, LIMITS.parts),
     ...body,
+    text: withoutFiles(body.text),
     problems: [...new Set(problems)],
   };
 }
@@ -140,13 +144,18 @@ function bodyOf(leaves: Read[]): { text: string; html: string } {
   );
   const html = textsOf(body, 'text/html').join('\n');
   const plain = [...textsOf(body, 'text/plain'), ...textsOf(body, 'text/enriched')].join('\n\n');
-  return { text: plain.trim() === '' && html !== '' ? htmlToText(html) : plain, html };
+  const text = plain.trim() === '' && html !== '' ? htmlToText(html.slice(0, LIMITS.body)) : plain;
+  return { text: text.slice(0, LIMITS.body), html };
 }
 
 function textsOf(body: Read[], type: string): string[] {
   return body.flatMap(({ part }) =>
-    part.type === type && part.text !== null ? [part.text.replace(/\r\n?/g, '\n')] : [],
+    part.type === type && part.text !== null ? [withLf(part.text.slice(0, LIMITS.body))] : [],
   );
+}
+
+function withLf(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 function uuencodedParts(text: string): Part[] {

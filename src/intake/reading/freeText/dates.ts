@@ -1,6 +1,6 @@
 const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}';
 const ZONE = String.raw`(?:\s?(?:Z\b|UTC|GMT|[A-Z]{2,4}T\b|[+-]\d{2}:?\d{2}\b))?`;
-const TIME = String.raw`\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?`;
+const TIME = String.raw`\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?(?: ?[AP]M\b)?`;
 const PATTERNS = [
   new RegExp(String.raw`\b\d{4}-\d{2}-\d{2}[T ]${TIME}${ZONE}`, 'g'),
   new RegExp(String.raw`\b\d{1,2}/${MONTH}/\d{4}:${TIME}${ZONE}`, 'gi'),

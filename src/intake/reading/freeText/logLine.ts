@@ -20,6 +20,14 @@ export interface LogLine {
   targets: string[];
 }
 
+/** What a header line of a mail tells: only whom it was received from. */
+export function readHeaderLine(line: string): LogLine {
+  const [, from = ''] = /\bfrom\s(.{0,300})/i.exec(line) ?? [];
+  const clause = from.split(/\sby\s/, 1)[0] ?? '';
+  const source = new RegExp(`\\[${IP}\\]|\\(${IP}\\)`, 'i').exec(clause);
+  return { source: source?.[1] ?? source?.[2] ?? 'none', targets: [] };
+}
+
 /** What a line of a log tells: null for a line that looks like none. Looks at its first two thousand characters. */
 export function readLogLine(line: string): LogLine | null {
   const start = line.replace(/^[\s>|*]{1,8}/, '').slice(0, 2000);

@@ -38,7 +38,6 @@ export function readFreeText(message: Message, text = message.text): Report[] {
     ),
   ].filter(({ location }) => !isOwn(location, own, message));
   const reported = reportedOf(mentions);
-  if (reported.length === 0) return [];
   const { when, facts } = whenFacts(text, message);
   const about = `${message.subject}\n${text}`;
   const category =
@@ -48,6 +47,9 @@ export function readFreeText(message: Message, text = message.text): Report[] {
         .map((part) => part.text)
         .join('\n'),
     );
+  // A mail address alone is what a complaint is about only where abuse is spoken of.
+  const isAbout = reported.some(({ location }) => location.kind !== 'email') || category !== '';
+  if (reported.length === 0 || !isAbout) return [];
   const rest = mentions.filter((mention) => !reported.includes(mention) && mention.role !== 'named');
   return [
     {
@@ -110,7 +112,7 @@ function whenFacts(text: string, message: Message): { when: FoundDate | undefine
   const near = message.date;
   const logs: FoundDate[] = [];
   const prose: FoundDate[] = [];
-  for (const line of text.split('\n').slice(0, MOST_DATES)) {
+  for (const line of text.split('\n', MOST_DATES)) {
     const found = datesIn(line, near);
     if (found.length > 0) (readLogLine(line) === null ? prose : logs).push(...found);
   }
@@ -130,7 +132,12 @@ function whenFacts(text: string, message: Message): { when: FoundDate | undefine
 /** Text that came as a file: logs, headers, the report itself. */
 function attachedText(message: Message): { name: string; text: string }[] {
   return message.parts
-    .filter((part) => part.text !== null && (part.disposition === 'attachment' || part.name !== ''))
+    .filter(
+      (part) =>
+        part.text !== null &&
+        part.text !== message.text &&
+        (part.disposition === 'attachment' || part.name !== ''),
+    )
     .filter((part) => !/^(?:text\/html|application\/(?:pgp|pkcs7))/.test(part.type))
     .slice(0, 20)
     .map((part) => ({ name: part.name || 'attached text', text: (part.text ?? '').slice(0, 200_000) }));

@@ -5,7 +5,7 @@ import { isHeaderBlock, isSeparator } from '../replies/marks.js';
 
 const SUBJECT = /^\s*(?:fwd?|doorst|doorgestuurd|wg|tr|rv|i|enc|vb|vl|转发)\s*[:：]/i;
 const BEGIN =
-  /^[\s>=-]*(?:begin forwarded message|-{2,} ?forwarded message|doorgestuurd bericht|anfang der weitergeleiteten|-+ weitergeleitete nachricht|-+ message transféré)/im;
+  /^[ \t>=-]{0,10}(?:begin forwarded message|-{2,} ?forwarded message|doorgestuurd bericht|anfang der weitergeleiteten|-+ weitergeleitete nachricht|-+ message transféré)/im;
 
 /** Who wrote what was forwarded, and about what, as far as the message tells; nothing when it was not forwarded. */
 export function forwardedFacts(message: Message): Fact[] {

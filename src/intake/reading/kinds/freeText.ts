@@ -3,6 +3,7 @@ import { headerOf } from '../message.js';
 import type { Message } from '../message.js';
 import type { Verdict } from '../reading.js';
 import type { Folded } from '../replies/foldReply.js';
+import { attachedReports } from './attachedOriginal.js';
 import { autoSubmitted } from './automatic.js';
 import { forwardedFacts } from './forwarded.js';
 import { looksLikeReply } from './reply.js';
@@ -11,10 +12,12 @@ import { looksLikeReply } from './reply.js';
  * What no other step knew. Something that names a place is a complaint; something that only answers is a reply, to be held
  * against what we sent; an automatic message that speaks of no abuse is an automatic reply; the rest is held.
  */
-export function freeText(message: Message, { visible, quotes }: Folded): Verdict {
+export function freeText(message: Message, { visible, folded, quotes }: Folded): Verdict {
+  const isBare = message.headers.length === 0;
   const forwarded = forwardedFacts(message);
-  const isReply = forwarded.length === 0 && looksLikeReply(message, quotes);
-  const reports = readFreeText(message, isReply ? visible : message.text);
+  const isReply = forwarded.length === 0 && looksLikeReply(message, quotes || (isBare && folded !== ''));
+  const written = readFreeText(message, isReply ? visible : message.text);
+  const reports = written.length > 0 ? written : attachedReports(message);
   const speaksOfAbuse = (reports[0]?.category ?? '') !== '';
   if (reports.length > 0 && (speaksOfAbuse || !isReply)) return complaintOf(message, reports, forwarded);
   if (isReply)

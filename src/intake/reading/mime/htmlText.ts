@@ -20,7 +20,8 @@ const LINE = new Set(
   ),
 );
 const PARAGRAPH = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
-const DEEPEST = 50;
+const DEEPEST = 8;
+const MOST_LINKS = 50;
 const LONGEST_TAG = 16 * 1024;
 const RULE = '________________________________';
 
@@ -33,7 +34,7 @@ export function htmlToText(html: string): string {
   const page = new Page();
   let at = 0;
   while (at < html.length) {
-    const open = html.indexOf('<', at);
+    const open = nextMarkup(html, at);
     const end = open === -1 ? html.length : open;
     if (end > at) page.words(html.slice(at, end));
     if (open === -1) break;
@@ -42,52 +43,59 @@ export function htmlToText(html: string): string {
   return page.text();
 }
 
+/** Where the next tag, comment or declaration begins: any other < is text. */
+function nextMarkup(html: string, from: number): number {
+  const markup = /<[a-z/!?]/gi;
+  markup.lastIndex = from;
+  return markup.exec(html)?.index ?? -1;
+}
+
 /** Reads the tag or comment that begins at `open`, and gives where what follows it begins. */
 function readMarkup(html: string, open: number, page: Page): number {
   if (html.startsWith('<!--', open)) return after(html, '-->', open + 4);
   const next = html.charAt(open + 1);
   if (next === '!' || next === '?') return after(html, '>', open);
-  if (!/[a-z/]/i.test(next)) {
-    page.words('<');
-    return open + 1;
-  }
   const close = endOfTag(html, open);
   const tag = html.slice(open, Math.min(close, open + LONGEST_TAG));
   const [, slash = '', name = ''] = /^<(\/?)([a-z][a-z0-9]*)/i.exec(tag) ?? [];
   const element = name.toLowerCase();
-  if (UNSEEN.has(element) && slash === '' && !tag.endsWith('/>')) return afterElement(html, element, close);
+  if (UNSEEN.has(element) && slash === '' && !tag.endsWith('/>') && !page.unclosed.has(element)) {
+    const end = afterElement(html, element, close);
+    // Looked for once: a page may open it a million times and never close it.
+    if (end === close) page.unclosed.add(element);
+    return end;
+  }
   page.tag(element, slash === '/', tag);
   return close;
 }
 
 class Page {
+  readonly unclosed = new Set<string>();
   private lines: string[] = [];
-  private line = '';
+  private pieces: string[] = [];
+  private last = '';
   private depth = 0;
   private inPre = 0;
-  private links: { href: string; from: number; line: number }[] = [];
+  private links: { href: string; piece: number; line: number }[] = [];
 
   words(raw: string): void {
     const text = decodeEntities(raw);
     if (this.inPre > 0) {
       const [first = '', ...rest] = text.split(/\r?\n/);
-      this.line += first;
+      this.add(first);
       for (const line of rest) {
         this.break();
-        this.line = line;
+        this.add(line);
       }
       return;
     }
     const plain = text.replace(/[ \t\r\n\f]+/g, ' ');
-    this.line += this.line === '' || this.line.endsWith(' ') ? plain.trimStart() : plain;
+    this.add(this.last === '' || this.last === ' ' ? plain.trimStart() : plain);
   }
 
   tag(name: string, closes: boolean, tag: string): void {
     if (name === 'a') return closes ? this.closeLink() : this.openLink(tag);
-    if (name === 'td' || name === 'th') {
-      if (closes && this.line !== '' && !this.line.endsWith(' ')) this.line += ' ';
-      return;
-    }
+    if (name === 'td' || name === 'th') return closes ? this.space() : undefined;
     if (name === 'br') return this.break();
     if (name === 'hr') return this.rule();
     if (PARAGRAPH.has(name)) {
@@ -98,8 +106,8 @@ class Page {
     if (!LINE.has(name)) return;
     this.endLine();
     if (name === 'pre') this.inPre = Math.max(0, this.inPre + (closes ? -1 : 1));
-    if (name === 'blockquote') this.depth = Math.max(0, Math.min(DEEPEST, this.depth + (closes ? -1 : 1)));
-    if (name === 'li' && !closes) this.line = '- ';
+    if (name === 'blockquote') this.depth = Math.max(0, this.depth + (closes ? -1 : 1));
+    if (name === 'li' && !closes) this.add('- ');
   }
 
   text(): string {
@@ -110,40 +118,53 @@ class Page {
       .trim();
   }
 
+  private add(text: string): void {
+    if (text === '') return;
+    this.pieces.push(text);
+    this.last = text.charAt(text.length - 1);
+  }
+
+  private space(): void {
+    if (this.last !== '' && this.last !== ' ') this.add(' ');
+  }
+
   private rule(): void {
     this.endLine();
-    this.line = RULE;
+    this.add(RULE);
     this.break();
   }
 
   private endLine(): void {
-    if (this.line.trim() !== '') this.break();
-    this.line = '';
+    if (this.pieces.some((piece) => piece.trim() !== '')) this.break();
+    this.clear();
   }
 
   private break(): void {
-    this.lines.push(`${'> '.repeat(this.depth)}${this.line.trimEnd()}`);
-    this.line = '';
+    const quoted = '> '.repeat(Math.min(this.depth, DEEPEST));
+    this.lines.push(`${quoted}${this.pieces.join('').trimEnd()}`);
+    this.clear();
+  }
+
+  private clear(): void {
+    this.pieces = [];
+    this.last = '';
   }
 
   private openLink(tag: string): void {
     const [, double, single, bare] =
       /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(tag.replace(/[\r\n]+/g, '')) ?? [];
     const href = decodeEntities(double ?? single ?? bare ?? '').trim();
-    if (this.links.length < DEEPEST)
-      this.links.push({ href, from: this.line.length, line: this.lines.length });
+    if (this.links.length < MOST_LINKS)
+      this.links.push({ href, piece: this.pieces.length, line: this.lines.length });
   }
 
   private closeLink(): void {
     const link = this.links.pop();
     if (link === undefined || !/^(?:https?|ftp):/i.test(link.href)) return;
-    const words = link.line === this.lines.length ? this.line.slice(link.from) : '';
-    if (
-      !link.href.includes(words.trim()) ||
-      words.trim() === '' ||
-      words.trim().length < link.href.length - 1
-    )
-      this.line += `${this.line === '' || this.line.endsWith(' ') ? '' : ' '}<${link.href}>`;
+    const words = link.line === this.lines.length ? this.pieces.slice(link.piece).join('').trim() : '';
+    if (words.length >= link.href.length - 1 && link.href.includes(words)) return;
+    this.space();
+    this.add(`<${link.href}>`);
   }
 }
 

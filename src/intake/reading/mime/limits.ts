@@ -11,6 +11,8 @@ export const LIMITS = {
   parts: 500,
   /** Of the text decoded from one part. */
   text: 8 * 1024 * 1024,
+  /** Of the text that a person would read, in characters; parts are read for more. */
+  body: 1024 * 1024,
   addresses: 200,
   references: 100,
 };

@@ -2,6 +2,8 @@ import { LIMITS } from './limits.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
+const SPACE = 0x20;
+const TAB = 0x09;
 /** Where line ends are judged by: a header block is longer than this only when it is made to be. */
 const LOOK = 64 * 1024;
 
@@ -55,11 +57,21 @@ function withLf(bytes: Buffer): Buffer {
 }
 
 function withoutEnvelope(bytes: Buffer, problems: string[]): Buffer {
-  let start = 0;
-  while (bytes[start] === CR || bytes[start] === LF) start += 1;
+  const start = pastBlankLines(bytes);
   const line = bytes.subarray(start, start + 6).toString('latin1');
   if (!line.startsWith('From ') && line !== '>From ') return bytes.subarray(start);
   problems.push('A line of an mbox stood before the first header.');
   const end = bytes.indexOf(LF, start);
   return bytes.subarray(end === -1 ? bytes.length : end + 1);
+}
+
+/** Where the first line begins that holds more than blanks. */
+function pastBlankLines(bytes: Buffer): number {
+  let start = 0;
+  for (let at = 0; at < Math.min(bytes.length, LOOK); at += 1) {
+    const byte = bytes[at];
+    if (byte === LF) start = at + 1;
+    else if (byte !== CR && byte !== SPACE && byte !== TAB) break;
+  }
+  return start;
 }

@@ -42,16 +42,14 @@ function fromQuotedPrintable(bytes: Buffer): Buffer {
   if (!bytes.includes(0x3d)) return bytes;
   const out = Buffer.allocUnsafe(bytes.length);
   let length = 0;
-  let start = 0;
-  for (let at = bytes.indexOf(0x3d); at !== -1; at = bytes.indexOf(0x3d, start)) {
-    length += bytes.copy(out, length, start, at);
-    const soft = softBreak(bytes, at + 1);
-    const byte = soft === 0 ? hexByte(bytes, at + 1) : -1;
-    if (byte !== -1) out[length++] = byte;
-    else if (soft === 0) out[length++] = 0x3d;
-    start = at + 1 + (soft === 0 ? (byte === -1 ? 0 : 2) : soft);
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    const soft = byte === 0x3d ? softBreak(bytes, at + 1) : 0;
+    const code = byte === 0x3d && soft === 0 ? hexByte(bytes, at + 1) : -1;
+    if (soft > 0) at += soft;
+    else out[length++] = code === -1 ? byte : code;
+    if (code !== -1) at += 2;
   }
-  length += bytes.copy(out, length, start);
   return out.subarray(0, length);
 }
 

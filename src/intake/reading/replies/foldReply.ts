@@ -17,7 +17,8 @@ export interface Folded {
   quotes: boolean;
 }
 
-const MOST_LINES = 20_000;
+/** More of them are folded away unread. */
+const MOST_LINES = 10_000;
 
 /**
  * Tells the new text of a reply from what it quotes and how it is signed. Takes plain text, or HTML's text with its
@@ -25,26 +26,27 @@ const MOST_LINES = 20_000;
  * own words follow it: they would not be understood without it.
  */
 export function foldReply(text: string): Folded {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  const end = Math.min(lines.length, MOST_LINES, endOfOwn(lines));
+  const all = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  const lines = all.split('\n', MOST_LINES);
+  const unread =
+    lines.length < MOST_LINES ? '' : all.slice(lines.reduce((sum, line) => sum + line.length + 1, 0));
+  const end = endOfOwn(lines);
   const hidden = hideIntroduced(lines, end);
   const last = lastOwn(lines, end, hidden);
   const shown = lines.filter((_, index) => index <= last && !hidden.has(index));
   const kept = lines.filter((_, index) => index > last || hidden.has(index));
   return {
     visible: shown.join('\n').trim(),
-    folded: kept.join('\n').trim(),
+    folded: `${kept.join('\n')}\n${unread}`.trim(),
     quotes:
-      end < lines.length && !isSignatureMark(lines[end] ?? '')
-        ? true
-        : hidden.size > 0 || kept.some(isQuoted),
+      hidden.size > 0 || lines.some(isQuoted) || (end < lines.length && !isSignatureMark(lines[end] ?? '')),
   };
 }
 
 /** Where the answered message, or the signature, begins and goes on until the end. */
 function endOfOwn(lines: string[]): number {
   let hasOwn = false;
-  for (let at = 0; at < lines.length && at < MOST_LINES; at += 1) {
+  for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     const starts =
       isSeparator(line) ||

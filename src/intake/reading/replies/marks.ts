@@ -32,7 +32,8 @@ export function introLength(lines: string[], at: number): number {
     if (line.trim() === '' || line.length > LONGEST) return 0;
     joined = `${joined} ${line.trim()}`;
     const ends = INTRO_END.test(joined.slice(-120)) && (mayStart || /[@\d]/.test(joined));
-    if (ends || NAME_FIRST.test(joined.slice(-300)) || isBareIntro(joined, lines[at + count])) return count;
+    if (ends || NAME_FIRST.test(joined.slice(-300)) || isBareIntro(joined, nextOwn(lines, at + count)))
+      return count;
   }
   return 0;
 }
@@ -40,6 +41,10 @@ export function introLength(lines: string[], at: number): number {
 /** "26.06.2014, 14:41, "A. Jansen" <a@example.nl>:" before a quotation. */
 function isBareIntro(joined: string, next = ''): boolean {
   return /[:：]\s*$/.test(joined) && /[@]/.test(joined) && /\d/.test(joined) && isQuoted(next);
+}
+
+function nextOwn(lines: string[], at: number): string | undefined {
+  return lines.slice(at, at + 3).find((line) => line.trim() !== '');
 }
 
 /** The rule or the words that mail programs put above the message that is answered. */
