@@ -83,7 +83,7 @@ function kindOf(text: string): string {
 /** The text without quoted lines and without what a help desk put before it. */
 function own(message: Message): string {
   const text = readableText(message).slice(0, 500_000);
-  const ticket = /^\s*Ticket <URL:[^\n]{0,300}$/im.exec(text);
+  const ticket = /^[ \t]*Ticket <URL:[^\n]{0,300}$/im.exec(text);
   const rest = ticket === null ? text : text.slice(ticket.index + ticket[0].length);
   return linesOf(rest)
     .filter((line) => !line.startsWith('>'))
