@@ -1,4 +1,5 @@
 import { Cursors } from './cursors.js';
+import { PipelineThread } from './query/pipeline-thread.js';
 import type { Environment } from './storage/environment.js';
 import { Catalog } from './storage/catalog.js';
 import { Writer } from './storage/writer.js';
@@ -9,6 +10,7 @@ export interface Engine {
   catalog: Catalog;
   writer: Writer;
   cursors: Cursors;
+  pipelines: PipelineThread;
   startedAt: Date;
   /** what must end before the environment may be closed */
   underWay: Set<Promise<void>>;
@@ -21,6 +23,7 @@ export function createEngine(env: Environment, mapSize?: number): Engine {
     catalog,
     writer: new Writer(catalog, mapSize),
     cursors: new Cursors(),
+    pipelines: new PipelineThread(),
     startedAt: new Date(),
     underWay: new Set(),
   };

@@ -6,6 +6,7 @@ export const MAX_DEPTH = 180;
 export const MAX_DOCUMENT = 16 * 1024 * 1024;
 
 const EMPTY: Doc = Object.freeze({});
+const NOTHING = Buffer.from([5, 0, 0, 0, 0]);
 
 /**
  * Checks that a document's frames are whole: lengths inside their parent, known types, terminators, bounded
@@ -114,6 +115,12 @@ export function eachElement(
  * `wanted` holds names as latin1 text of their UTF-8 bytes (see `rawName`).
  */
 export function decodeFields(raw: Buffer, wanted: ReadonlySet<string>): Doc {
+  const picked = pickFields(raw, wanted);
+  return picked.length > NOTHING.length ? decode(picked) : EMPTY;
+}
+
+/** A document with only these of its fields, still encoded. */
+export function pickFields(raw: Buffer, wanted: ReadonlySet<string>): Buffer {
   const parts: Buffer[] = [];
   let size = 5;
   eachElement(raw, (name, _type, start, _value, end) => {
@@ -122,13 +129,25 @@ export function decodeFields(raw: Buffer, wanted: ReadonlySet<string>): Doc {
     size += end - start;
     return parts.length < wanted.size;
   });
-  if (parts.length === 0) return EMPTY;
+  if (parts.length === 0) return NOTHING;
   const picked = Buffer.allocUnsafe(size);
   picked.writeInt32LE(size, 0);
   let at = 4;
   for (const part of parts) at += part.copy(picked, at);
   picked[at] = 0;
-  return decode(picked);
+  return picked;
+}
+
+/** Documents that stand one behind the other. */
+export function splitDocuments(joined: Uint8Array): Buffer[] {
+  const bytes = Buffer.from(joined.buffer, joined.byteOffset, joined.byteLength);
+  const documents: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = at + bytes.readInt32LE(at);
+    documents.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return documents;
 }
 
 /** A field name as `decodeFields` compares it. */

@@ -1,12 +1,12 @@
-import { type Doc, decodePromoted, encodePromoted, isDoc, numberOf, promote } from '../bson/values.js';
+import { type Doc, encodePromoted, isDoc, numberOf, promote } from '../bson/values.js';
 import type { Batches } from '../cursors.js';
 import type { Engine, Target } from '../engine.js';
 import { CommandError } from '../errors.js';
-import { decodeFields } from '../bson/raw.js';
+import { pickFields } from '../bson/raw.js';
 import { countMatches, openQuery, type Query } from '../plan/scan.js';
-import { PAUSE, pull } from '../plan/source.js';
-import { runPipeline } from '../query/expressions.js';
+import { pull } from '../plan/source.js';
 import { compileFilter } from '../query/filter.js';
+import { cutStages } from '../query/pipeline-run.js';
 import { compileProjection } from '../query/projection.js';
 import {
   type Command,
@@ -21,6 +21,7 @@ import { splitPipeline } from './pipeline.js';
 import { stagesOf } from './stages.js';
 import { cursorReply } from './find.js';
 import { readFields } from './pipeline.js';
+import { runStages } from './run-stages.js';
 
 /** aggregate: https://www.mongodb.com/docs/manual/reference/command/aggregate/ */
 export const aggregate: Command = async (engine, request) => {
@@ -85,13 +86,19 @@ async function startPipeline(
     return { next: async () => project && (await pull(source).then((found) => found && project(found.raw))) };
   }
   const fields = readFields(rest);
-  const docs: Doc[] = [];
-  for (let found = await pull(source); found; found = await pull(source)) {
-    docs.push(fields ? (promote(decodeFields(found.raw, fields)) as Doc) : decodePromoted(found.raw));
-  }
-  const stages = rest.map((stage) => promote(stage) as Doc);
-  const collectionResolver = (name: string): Doc[] => allOf(engine, { db: target.db, name });
-  return fromArray(runPipeline(docs, stages, { collectionResolver, variables }));
+  const documents = async (): Promise<Buffer | undefined> => {
+    const found = await pull(source);
+    return found && (fields ? pickFields(found.raw, fields) : found.raw);
+  };
+  return runStages(
+    engine,
+    target.db,
+    documents,
+    cutStages(
+      rest.map((stage) => promote(stage) as Doc),
+      variables,
+    ),
+  );
 }
 
 function isPlain(projection: Doc): boolean {
@@ -121,13 +128,4 @@ function fromArray(docs: Doc[]): Batches {
       return Promise.resolve(doc && encodePromoted(doc));
     },
   };
-}
-
-// $lookup asks for the other collection's documents at once.
-function allOf({ catalog }: Engine, { db, name }: Target): Doc[] {
-  const source = openQuery(catalog, catalog.get(db, name), { filter: compileFilter({}), sort: [] });
-  const docs: Doc[] = [];
-  for (let found = source.next(); found; found = source.next())
-    if (found !== PAUSE) docs.push(decodePromoted(found.raw));
-  return docs;
 }

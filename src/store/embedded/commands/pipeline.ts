@@ -37,7 +37,7 @@ export function splitPipeline(pipeline: readonly Doc[]): SplitPipeline {
  * undefined when they may read any.
  */
 export function readFields(stages: readonly Doc[]): ReadonlySet<string> | undefined {
-  const fields = new Set<string>(['_id']);
+  const fields = new Set<string>();
   for (const stage of stages) {
     const [name, operand] = Object.entries(stage)[0] ?? [];
     if (name === '$group' || name === '$count' || name === '$sortByCount') {

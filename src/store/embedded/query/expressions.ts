@@ -10,6 +10,7 @@ export function evaluateExpression(expression: unknown, doc: Doc, variables: Doc
 }
 
 interface PipelineOptions {
+  /** Gives documents that were read already: a pipeline may be stopped midway, and must not be reading from LMDB then. */
   collectionResolver?: (collection: string) => Doc[];
   variables?: Doc;
 }
@@ -20,7 +21,7 @@ interface PipelineOptions {
  */
 export function runPipeline(docs: Doc[], pipeline: Doc[], options: PipelineOptions = {}): Doc[] {
   try {
-    const aggregator = mingo(pipeline, readAhead(pipeline, options));
+    const aggregator = mingo(pipeline, options);
     const run = (): Doc[] => aggregator.run<Doc>(docs);
     return hasPattern(pipeline) ? patiently(docs.length, run) : run();
   } catch (error) {
@@ -31,22 +32,6 @@ export function runPipeline(docs: Doc[], pipeline: Doc[], options: PipelineOptio
     if (stage) throw new CommandError('Location40324', `Unrecognized pipeline stage name: '${stage[1]}'`);
     throw new CommandError('BadValue', message);
   }
-}
-
-// What may be stopped midway must not be reading from LMDB then.
-function readAhead(pipeline: readonly Doc[], options: PipelineOptions): PipelineOptions {
-  const { collectionResolver } = options;
-  if (!collectionResolver || !hasPattern(pipeline)) return options;
-  const read = new Map(namesIn(pipeline).map((name) => [name, collectionResolver(name)]));
-  return { ...options, collectionResolver: (name) => read.get(name) ?? [] };
-}
-
-function namesIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(namesIn);
-  if (!isDoc(value)) return [];
-  return Object.entries(value).flatMap(([field, inner]) =>
-    typeof inner === 'string' && /^(from|coll|\$unionWith)$/.test(field) ? [inner] : namesIn(inner),
-  );
 }
 
 const SCRIPTS = /^\$(function|accumulator|where)$/;
