@@ -27,6 +27,8 @@ export interface Report {
 /** A report format: one file each, listed in `formats/registry.ts`. */
 export interface Format {
   name: string;
+  /** Read by what it looks like, not by whom it is from: too wide for a message that is itself the evidence. */
+  general?: boolean;
   /** Whether a message is of this format; cheap, and never throws. */
   recognises(message: Message): boolean;
   /** What it reports. Throws `Unreadable` when it is of this format but nothing can be made of it. */

@@ -8,6 +8,8 @@ import { childrenOf, parseXml, textAt } from './common/xml.js';
 
 const OPENING = /<(?:[\w.-]{1,40}:)?Infringement[\s>]/i;
 const CLOSING = /<\/(?:[\w.-]{1,40}:)?Infringement\s*>/i;
+/** From the first notice on, so many characters are looked at. */
+const LONGEST = 1_000_000;
 const MOST_DOCUMENTS = 100;
 const MOST_ITEMS = 500;
 /** Single fields: [name, path under Infringement]. */
@@ -65,7 +67,9 @@ function documentsIn(message: Message): Text[] {
     if (seen.has(whole.text.trim())) return [];
     seen.add(whole.text.trim());
     const documents: Text[] = [];
-    let rest = OPENING.test(whole.text) ? unwrapped(whole.text) : '';
+    const opening = whole.text.search(OPENING);
+    const before = Math.max(0, opening - 2000);
+    let rest = opening === -1 ? '' : unwrapped(whole.text.slice(before, opening + LONGEST));
     while (documents.length < MOST_DOCUMENTS) {
       const start = rest.search(OPENING);
       const end = start === -1 ? null : CLOSING.exec(rest.slice(start));

@@ -12,6 +12,7 @@ const KINDS =
 /** Lists with an address or a page on each line and nothing else, such as OpenPhish's and blocklist.de's; their name says what they list. */
 export const addressList: Format = {
   name: 'list of addresses',
+  general: true,
   recognises: (message) => listIn(message) !== null,
   reads(message) {
     const list = listIn(message);

@@ -1,7 +1,7 @@
 import type { Message } from '../message.js';
 import type { Fact, Format, Report } from '../report.js';
 import { fact, flatten, fromMail, isRecord, reportOf } from './common/facts.js';
-import { jsonTexts, objectsIn } from './common/json.js';
+import { jsonTexts, objectsIn, parsedJson } from './common/json.js';
 
 const MARK = /"(?:[\w.-]{0,30}[_.-])?(?:ip|ip_?address|url|uri|host|hostname|domain|source)"\s?:/i;
 const MOST = 10_000;
@@ -23,6 +23,7 @@ const SHARED: [string, RegExp][] = [
 /** Any JSON that names an address and says when or what: one object, or a list of them, a report for each. */
 export const generalJson: Format = {
   name: 'JSON',
+  general: true,
   recognises: (message) =>
     jsonTexts(message, MARK).some((text) => readable(text.text) && objectsOf(text).length > 0),
   reads: (message) =>
@@ -33,7 +34,7 @@ export const generalJson: Format = {
 
 function readable(text: string): boolean {
   try {
-    return typeof JSON.parse(text.replace(/^\ufeff/, '')) === 'object';
+    return typeof parsedJson(text, '') === 'object';
   } catch {
     return false;
   }

@@ -20,6 +20,7 @@ const MOST = 300;
 /** Any mail that says in lines of `Name: value` what it is about: a place, and when or what. For senders without a format of their own. */
 export const generalLines: Format = {
   name: 'lines of names and values',
+  general: true,
   recognises: (message) => mayReport(message) && facets(message) !== null,
   reads(message) {
     const found = facets(message);

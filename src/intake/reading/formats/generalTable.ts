@@ -44,6 +44,7 @@ const KINDS = [
 /** Any table of addresses that comes as a file, with or without names over its columns; zipped too. */
 export const generalTable: Format = {
   name: 'table',
+  general: true,
   recognises: (message) =>
     message.parts.some((part) => NAMED.test(part.name) || part.type === 'text/csv') &&
     (hasPacked(message) ||

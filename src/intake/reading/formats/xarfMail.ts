@@ -8,6 +8,7 @@ import { textsOf, type Text } from './common/texts.js';
 
 const MARK = /^[ \t]*Report-Type:/im;
 const LONGEST = 200_000;
+const LONGEST_YAML = 20_000;
 
 /** X-ARF 0.1 and 0.2: a header X-ARF or X-XARF, and a report.txt of YAML, which mail programs often fold into the text. */
 export const xarfMail: Format = {
@@ -68,20 +69,23 @@ function read(block: string, { source }: Text, message: Message): Report {
 
 /** By YAML when it holds to it, otherwise line by line: URLs, IPv6 addresses and dates stand unquoted in many. */
 function fieldsOf(block: string, warnings: string[]): Map<string, string> {
-  try {
-    const document: unknown = parse(block, { schema: 'failsafe', maxAliasCount: 0, logLevel: 'silent' });
-    if (
-      isRecord(document) &&
-      Object.values(document).every((value) => typeof value === 'string' || Array.isArray(value))
-    )
-      return new Map(Object.entries(document).map(([key, value]) => [snake(key), plain(value)]));
-  } catch {
-    // Read line by line below.
-  }
+  const document = block.length > LONGEST_YAML ? null : yamlIn(block);
+  const flat =
+    isRecord(document) &&
+    Object.values(document).every((value) => typeof value === 'string' || Array.isArray(value));
+  if (flat) return new Map(Object.entries(document).map(([key, value]) => [snake(key), plain(value)]));
   warnings.push('the report is not YAML as it should be; it was read line by line');
   return new Map(
     keyValues(block).map(({ name, value }) => [snake(name), value.replace(/^(['"])(.*)\1$/, '$2')]),
   );
+}
+
+function yamlIn(block: string): unknown {
+  try {
+    return parse(block, { schema: 'failsafe', maxAliasCount: 0, logLevel: 'silent' });
+  } catch {
+    return null;
+  }
 }
 
 function plain(value: unknown): string {

@@ -26,10 +26,9 @@ const FACT_OF: Record<Mention['location']['kind'], string> = {
 /**
  * What can be read off a complaint that somebody wrote, or that a program wrote in no known format: at most one report.
  * The reporter's own addresses are told apart as well as can be: hosts of the people in the headers, addresses that logs
- * say it was done to, originals that a notice says were copied.
+ * say it was done to, originals that a notice says were copied. `own` are the domains of whoever reports it.
  */
-export function readFreeText(message: Message, text = message.text): Report[] {
-  const own = ownDomains(message);
+export function readFreeText(message: Message, text = message.text, own = ownDomains(message)): Report[] {
   const mentions = [
     ...mentionsIn(message.subject, () => 'subject'),
     ...mentionsIn(text, (line) => `text line ${line}`),

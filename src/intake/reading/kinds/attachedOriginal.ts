@@ -12,7 +12,7 @@ export function attachedReports(message: Message): Report[] {
   const original = message.parts.find(({ type }) => type === 'message/rfc822');
   if (original === undefined) return [];
   const source = sourceOf(message);
-  const [advertised] = readFreeText(readMessage(original.content));
+  const [advertised] = advertisedIn(readMessage(original.content));
   const locations = [...source.map(({ value }) => value), ...(advertised?.locations ?? [])];
   if (locations.length === 0) return [];
   const found = (advertised?.facts ?? []).filter(({ name }) => name !== 'category' && name !== 'date');
@@ -30,4 +30,9 @@ export function attachedReports(message: Message): Report[] {
       warnings: [],
     },
   ];
+}
+
+/** Here the writer is not the reporter: what is advertised is often the writer's own. */
+function advertisedIn(message: Message): Report[] {
+  return readFreeText(message, message.text, new Set());
 }

@@ -19,7 +19,7 @@ export async function knownFormat(message: Message): Promise<Verdict | null> {
 async function read(message: Message, depth: number): Promise<Verdict | null> {
   let unread: Verdict | null = null;
   for (const format of FORMATS) {
-    if (!format.recognises(message)) continue;
+    if ((depth > 0 && format.general === true) || !format.recognises(message)) continue;
     const outcome = await reportsOf(format, message);
     if (typeof outcome !== 'string') return complaint(format.name, outcome);
     unread ??= { ...complaint(format.name, []), kind: 'held', reason: outcome };

@@ -49,7 +49,7 @@ export function flatten(document: unknown, source: string): Fact[] {
     if (facts.length >= MOST_FLATTENED || depth > DEEPEST) return;
     if (Array.isArray(value)) for (const item of value.slice(0, 100)) visit(item, path, depth + 1);
     else if (isRecord(value)) {
-      for (const [key, inner] of Object.entries(value)) {
+      for (const [key, inner] of Object.entries(value).slice(0, MOST_FLATTENED)) {
         if (!NOT_FACTS.test(key)) visit(inner, path === '' ? snake(key) : `${path}.${snake(key)}`, depth + 1);
       }
     } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
@@ -97,5 +97,5 @@ export function reportOf(
 
 function clean(value: string): string {
   const text = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
-  return text.replace(/\s+/g, ' ').trim();
+  return /[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ').trim() : text.trim();
 }

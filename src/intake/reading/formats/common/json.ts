@@ -3,6 +3,8 @@ import { Unreadable } from '../../report.js';
 import { isRecord } from './facts.js';
 import { textsOf, type Text } from './texts.js';
 
+const DEEPEST = 100;
+
 /** The texts that look like a JSON document with this in it. */
 export function jsonTexts(message: Message, mark: RegExp): Text[] {
   const seen = new Set<string>();
@@ -18,7 +20,7 @@ export function jsonTexts(message: Message, mark: RegExp): Text[] {
 
 /** The objects in a JSON text: itself, or those of a list (at most 10,000). Throws `Unreadable` when it isn't JSON. */
 export function objectsIn({ text, source }: Text): Record<string, unknown>[] {
-  const document = parsed(text.replace(/^\ufeff/, ''), source);
+  const document = parsedJson(text, source);
   return (Array.isArray(document) ? document.slice(0, 10_000) : [document]).filter(isRecord);
 }
 
@@ -30,11 +32,25 @@ export function at(document: unknown, ...path: string[]): string {
     : '';
 }
 
-function parsed(text: string, source: string): unknown {
+/** A JSON document. Throws `Unreadable` when it is none, or nested deeper than any report. */
+export function parsedJson(written: string, source: string): unknown {
+  const text = written.replace(/^\ufeff/, '');
+  if (isDeep(text)) throw new Unreadable(`${source} is nested too deeply`);
   try {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Unreadable(`${source} is not valid JSON: ${why.slice(0, 200)}`);
   }
+}
+
+/** Counts the brackets outside strings: millions of them would take the parser seconds and hundreds of megabytes. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
 }

@@ -11,8 +11,9 @@ export interface Table {
   warnings: string[];
 }
 
-/** More rows than this are not read from one table; a warning says so. */
+/** More than this is not read from one table; a warning says so. */
 const MOST_ROWS = 10_000;
+const MOST_CELLS = 500_000;
 
 /** Under which of the shared names a column is known too: the first column of each list that is there counts. */
 const SHARED: [string, string[]][] = [
@@ -64,6 +65,8 @@ const SHARED: [string, string[]][] = [
 /** Reads delimited text whose first row names the columns, or whose columns are given. Broken rows become warnings. */
 export function readTable(text: string, delimiter: string, columns?: string[]): Table {
   const warnings: string[] = [];
+  const width = columns?.length ?? text.slice(0, text.search(/\n|$/)).split(delimiter).length;
+  const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / width)));
   const all: Table['rows'] = [];
   parse(text, {
     bom: true,
@@ -74,7 +77,7 @@ export function readTable(text: string, delimiter: string, columns?: string[]): 
     skip_records_with_error: true,
     max_record_size: 100_000,
     trim: true,
-    to: MOST_ROWS + 2,
+    to: most + 2,
     on_record: (record: string[], { lines }) => {
       all.push({ cells: record, line: lines });
       return null;
@@ -84,8 +87,8 @@ export function readTable(text: string, delimiter: string, columns?: string[]): 
     },
   });
   const names = columns ?? all.shift()?.cells.map(snake) ?? [];
-  if (all.length > MOST_ROWS) warnings.push(`only the first ${MOST_ROWS} rows were read`);
-  const rows = all.slice(0, MOST_ROWS);
+  if (all.length > most) warnings.push(`only the first ${most} rows were read`);
+  const rows = all.slice(0, most);
   for (const { cells, line } of rows) {
     const odd = cells.length > names.length || cells.length < Math.min(2, names.length);
     if (odd && warnings.length < 100)

@@ -9,6 +9,7 @@ import { isRecord } from '../common/facts.js';
 const FOLDER = join(projectRoot, 'config', 'xarf', 'v4');
 const CORE = 'https://xarf.org/schemas/v4/xarf-core.json';
 const MOST_FAULTS = 20;
+const MOST_VALUES = 5000;
 
 let loaded: { ajv: Ajv2020; types: string[] } | undefined;
 
@@ -17,6 +18,7 @@ let loaded: { ajv: Ajv2020; types: string[] } | undefined;
  * when the type isn't known. Evidence isn't decoded.
  */
 export function faultsOf(document: Record<string, unknown>): string[] {
+  if (sizeOf(document) > MOST_VALUES) return ['the document has too many values to be checked'];
   loaded ??= load();
   const { category, type } = document;
   const id = idOf(category, type, loaded.types);
@@ -31,6 +33,17 @@ function idOf(category: unknown, type: unknown, ids: string[]): string {
   if (typeof category !== 'string' || typeof type !== 'string') return '';
   const wanted = `/${category}-${type}.json`.replaceAll('_', '-');
   return ids.find((id) => id.replaceAll('_', '-').endsWith(wanted)) ?? '';
+}
+
+/** How many values it holds, counted to just above the most. */
+function sizeOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  let size = 1;
+  for (const inner of Object.values(value)) {
+    size += sizeOf(inner);
+    if (size > MOST_VALUES) break;
+  }
+  return size;
 }
 
 function load(): { ajv: Ajv2020; types: string[] } {

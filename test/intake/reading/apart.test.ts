@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { createApartReader } from '../../../src/intake/reading/apart.js';
+import { mail } from './mail.js';
+
+const complaint = mail({ Subject: 'Phishing' }, 'Phishing at https://evil.example.net/');
+
+describe('reading in a process apart', () => {
+  it('gives what was read, in order', async () => {
+    const reader = createApartReader({ measure: true });
+    const [first, second] = await Promise.all([
+      reader.read(complaint),
+      reader.read(Buffer.from('203.0.113.9,spam\n'), 'x.txt'),
+    ]);
+    expect(first).to.include({ ended: false });
+    expect(first.reading.kind).to.equal('complaint');
+    expect(first.reading.reports[0]?.locations).to.deep.equal(['https://evil.example.net/']);
+    expect(first.peakMemory).to.be.above(10 * 1024 * 1024);
+    expect(second.reading.reports[0]?.locations).to.include('203.0.113.9');
+    reader.close();
+  });
+
+  it('holds what takes too long, and reads the next', async () => {
+    const reader = createApartReader({ time: 40 });
+    const slow = mail({}, `${'a.example.net '.repeat(400)}\n`.repeat(4000));
+    const { reading, ended } = await reader.read(slow);
+    expect(ended).to.equal(true);
+    expect(reading).to.include({ kind: 'held', by: 'limits', reason: 'Reading it took longer than 40 ms.' });
+    const after = createApartReader();
+    expect((await after.read(complaint)).reading.kind).to.equal('complaint');
+    after.close();
+    reader.close();
+  });
+
+  it('holds what needs too much memory, and reads the next in a new process', async () => {
+    const reader = createApartReader({ memory: 60 * 1024 * 1024, time: 20_000 });
+    const { reading, ended } = await reader.read(mail({}, 'x y.example.net\n'.repeat(1_500_000)));
+    expect(ended).to.equal(true);
+    expect(reading.reason).to.contain('more than it may have');
+    const next = await reader.read(complaint);
+    expect(next.reading.by).to.be.oneOf(['free text', 'limits']);
+    reader.close();
+  });
+});
