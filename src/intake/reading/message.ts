@@ -37,7 +37,7 @@ export interface Part {
   contentId: string;
   /** Transfer encoding undone. */
   content: Buffer;
-  /** For text parts, and those that are text by what they hold: decoded by their charset. */
+  /** For text parts, and those that are text by what they hold: decoded by their charset, line ends as \n. */
   text: string | null;
 }
 

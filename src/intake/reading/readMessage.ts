@@ -7,6 +7,7 @@ import { decodeValue } from './mime/headers.js';
 import type { Header } from './mime/headers.js';
 import { htmlToText } from './mime/htmlText.js';
 import { LIMITS } from './mime/limits.js';
+import { withLf } from './mime/lineEnds.js';
 import { normalise } from './mime/normalise.js';
 import { uuencoded } from './mime/transfer.js';
 import { withoutFiles } from './mime/withoutFiles.js';
@@ -121,12 +122,12 @@ function partOf(leaf: Leaf): Part {
 }
 
 function textOf({ type, name, content }: Part, charset: string): string | null {
-  if (TEXTUAL.test(type)) return decodeText(content, charset);
+  if (TEXTUAL.test(type)) return withLf(decodeText(content, charset));
   if (type === 'message/rfc822' || /^(?:image|audio|video|font)\//.test(type)) return null;
   const start = content.subarray(0, 1024);
   const isText = start.length > 0 && !start.includes(0) && (TEXT_NAME.test(name) || isUtf8(start));
   return isText && !/^application\/(?:zip|gzip|pdf|pgp|pkcs7|x-pkcs7)/.test(type)
-    ? decodeText(content, charset)
+    ? withLf(decodeText(content, charset))
     : null;
 }
 
@@ -150,12 +151,8 @@ function bodyOf(leaves: Read[]): { text: string; html: string } {
 
 function textsOf(body: Read[], type: string): string[] {
   return body.flatMap(({ part }) =>
-    part.type === type && part.text !== null ? [withLf(part.text.slice(0, LIMITS.body))] : [],
+    part.type === type && part.text !== null ? [part.text.slice(0, LIMITS.body)] : [],
   );
-}
-
-function withLf(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 function uuencodedParts(text: string): Part[] {

@@ -1,3 +1,4 @@
+import { withLf } from '../mime/lineEnds.js';
 import {
   introLength,
   isDeviceLine,
@@ -26,7 +27,7 @@ const MOST_LINES = 10_000;
  * own words follow it: they would not be understood without it.
  */
 export function foldReply(text: string): Folded {
-  const all = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  const all = withLf(text);
   const lines = all.split('\n', MOST_LINES);
   const unread =
     lines.length < MOST_LINES ? '' : all.slice(lines.reduce((sum, line) => sum + line.length + 1, 0));
