@@ -33,6 +33,24 @@ describe('what a message is', () => {
     ],
     ['X-Failed-Recipients', { 'X-Failed-Recipients': 'jan@example.nl', Subject: 'Hm' }, 'Something'],
     [
+      'qmail',
+      { From: 'MAILER-DAEMON@mx.example', 'Return-Path': '<>', Subject: 'failure notice' },
+      'Hi. This is the qmail-send program at mx.example.\n\n<jan@example.nl>:\n192.0.2.1 does not like recipient.',
+    ],
+    [
+      'Exim',
+      {
+        From: 'Mail Delivery System <Mailer-Daemon@mx.example>',
+        Subject: 'Mail delivery failed: returning message to sender',
+      },
+      'This message was created automatically by mail delivery software.\n\n  jan@example.nl\n    SMTP error from remote mail server: 550 no such user',
+    ],
+    [
+      'an Exchange of old',
+      { From: 'System Administrator <admin@mx.example>', Subject: 'Undeliverable: Notice' },
+      'Your message did not reach some or all of the intended recipients.\n\n      jan@example.nl\n',
+    ],
+    [
       'a Dutch postmaster',
       { From: 'postmaster@mx.example', Subject: 'Onbestelbaar: bericht' },
       'Kon niet worden bezorgd aan\njan@example.nl',

@@ -7,9 +7,9 @@ import { deliveryStatusOf } from './deliveryStatus.js';
 import { returnedIds } from './returned.js';
 
 const DAEMON =
-  /mailer-?daemon|^postmaster@|mail-?delivery|mdaemon|mail delivery (?:sub)?system|mail administrator/i;
+  /mailer-?daemon|^postmaster@|mail-?delivery|mdaemon|mail delivery (?:sub)?system|mail (?:system )?administrator|system administrator|post_?mast|mail-?daemon|delivery subsystem|interscan|mailscanner/i;
 const SUBJECT =
-  /undeliver|delivery (?:status notification|failure|failed|error|problem|has failed|report|delayed|status)|(?:returned|return(?:ing)? to sender|rejected) ?mail|returned (?:mail|to sender)|mail (?:system|delivery) error|failure notice|failed (?:mail|delivery)|mail could not be|non[- ]remis|échec de (?:la )?remise|unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|onbestelbaar|niet (?:bezorgd|afgeleverd|besteld)|kon niet worden bezorgd|no se (?:ha )?(?:podido|pudo) entregar|devuelto|mancata consegna|bounce|email delivery error|warning: could not send|delayed mail/i;
+  /undeliver|delivery (?:status notification|failure|failed|error|problem|has failed|report|delayed|status)|(?:returned|return(?:ing)? to sender|rejected) ?mail|returned (?:mail|to sender)|mail (?:system|delivery) error|failure notice|failed (?:mail|delivery)|mail could not be|non[- ]remis|échec de (?:la )?remise|unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|onbestelbaar|niet (?:bezorgd|afgeleverd|besteld)|kon niet worden bezorgd|no se (?:ha )?(?:podido|pudo) entregar|devuelto|mancata consegna|bounce|email delivery error|mail delivery|message delivery|delivery notification|non-?deliver|message not delivered|rejected mail|could not (?:be )?(?:deliver|sent?)|transaction failed|mail failure|warning: could not send|delayed mail/i;
 const TEXT =
   /delivery to the following|could(?: not|n't) be delivered|unable to deliver|was undeliverable|(?:delivery (?:has )?failed)|did not reach|permanent(?:ly)? (?:error|fail|fatal)|following (?:address|recipient)e?s?.{0,40}(?:fail|reject|error)|recipients? was rejected|user unknown|mailbox (?:is )?(?:full|unavailable)|no such user|over quota|konnte nicht zugestellt|niet (?:worden )?(?:bezorgd|afgeleverd)|n'a pas pu être remis|could not be sent|message was rejected|can(?:'t|not) be delivered|\b5\d\d[ -]\d\.\d{1,3}\.\d{1,3}\b|remote host said|returned below/i;
 

@@ -2,12 +2,16 @@
 const LONGEST = 400;
 
 const INTRO_START =
-  /^\s*(?:on|op|am|den|le|el|il|em|dne|dnia|w dniu|på|den|vào|kl|a|пн|вт|ср|чт|пт|сб|вс|в|在|于|\d{1,4}[-./年])/i;
+  /^\s*(?:on|op|am|den|le|el|il|em|dne|dnia|w dniu|på|den|vào|kl|a|пн|вт|ср|чт|пт|сб|вс|в|vào|в|在|于|\d{1,4}[-./年])/i;
 const INTRO_END =
-  /(?:wrote|writes|said|schreef|geschreven|heeft|schrieb|geschrieben|écrit|ecrit|escribió|escribio|scritto|escreveu|skrev|napisał|napisał\(a\)|napisal|napsal|kirjoitti|írta|пишет|написал|писал|写道|寫道|のメール|sa)(?: het volgende| folgendes| ce qui suit)?(?:\s*\([^()]{0,40}\))?\s*[:：]\s*$/i;
+  /(?:wrote|writes|said|schreef|geschreven|heeft|schrieb|geschrieben|écrit|ecrit|escribió|escribio|scritto|escreveu|skrev|napisał|napisał\(a\)|napisal|napsal|kirjoitti|írta|пишет|написал|писал|写道|寫道|のメール|sa|pisze|đã viết|yazdı|γράψατε|έγραψε)(?: het volgende| folgendes| ce qui suit)?(?:\s*\([^()]{0,40}\))?\s*[:：]\s*$/i;
 /** Words that begin and end a quotation with the name between them: "John Doe schreef op 3 mei:". */
 const NAME_FIRST =
   /(?:schreef op|schrieb am|wrote on|a écrit le|escribió el|ha scritto il)\b.{0,200}[:：]\s*$/i;
+const VERB = /\s(?:schreef|schrieb|écrivait|skrev|escribió|escreveu|ha scritto|napisał|wrote|kirjoitti)\s/i;
+/** What help desks and lists ask to write above. */
+const ABOVE =
+  /(?:reply|type your reply|antwort|antwoord|schrijf|répon).{0,30}(?:above|oberhalb|boven|au-dessus).{0,30}(?:line|linie|zeile|lijn|regel|ligne)/i;
 const SEPARATOR =
   /^\s*[-_=]{2,}\s*(?:original message|oorspronkelijk(?:e)? bericht|ursprüngliche nachricht|original(?:nachricht)?|message d'origine|message original|mensaje original|messaggio originale|mensagem original|forwarded message|doorgestuurd bericht|weitergeleitete nachricht|message transféré|mensaje reenviado|begin forwarded message|original appointment|ursprungligt meddelande|oprindelig meddelelse|исходное сообщение)\b/i;
 const FROM_LINE =
@@ -31,7 +35,9 @@ export function introLength(lines: string[], at: number): number {
     const line = lines[at + count - 1] ?? '';
     if (line.trim() === '' || line.length > LONGEST) return 0;
     joined = `${joined} ${line.trim()}`;
-    const ends = INTRO_END.test(joined.slice(-120)) && (mayStart || /[@\d]/.test(joined));
+    const ends =
+      (INTRO_END.test(joined.slice(-120)) && (mayStart || /[@\d]/.test(joined))) ||
+      (mayStart && hasVerb(joined));
     if (ends || NAME_FIRST.test(joined.slice(-300)) || isBareIntro(joined, nextOwn(lines, at + count)))
       return count;
   }
@@ -47,19 +53,26 @@ function nextOwn(lines: string[], at: number): string | undefined {
   return lines.slice(at, at + 3).find((line) => line.trim() !== '');
 }
 
-/** The rule or the words that mail programs put above the message that is answered. */
-export function isSeparator(line: string): boolean {
-  return line.length <= LONGEST && SEPARATOR.test(line);
+/** The verb before the name, between a date and the colon: "Op 3 mei schreef Jan:". */
+function hasVerb(joined: string): boolean {
+  return /[:：]\s*$/.test(joined) && /\d/.test(joined) && VERB.test(joined);
 }
 
-/** "From: … Sent: … To: … Subject: …", as Outlook writes it: a line of the first kind with two of the others just below. */
+/** The rule or the words that mail programs put above the message that is answered. */
+export function isSeparator(line: string): boolean {
+  return line.length <= LONGEST && (SEPARATOR.test(line) || (ABOVE.test(line) && /[-#=_*]{2}/.test(line)));
+}
+
+/** "From: … Sent: … To: … Subject: …", as Outlook and others write it: three such lines in seven, whom it is from among them. */
 export function isHeaderBlock(lines: string[], at: number): boolean {
   const line = lines[at] ?? '';
-  if (line.length > LONGEST || !FROM_LINE.test(line)) return false;
-  const below = lines
-    .slice(at + 1, at + 7)
-    .filter((next) => next.length <= LONGEST && SECOND_LINE.test(next));
-  return below.length >= 2;
+  if (line.length > LONGEST || !isHeaderLine(line)) return false;
+  const block = lines.slice(at, at + 7).filter((next) => next.length <= LONGEST && isHeaderLine(next));
+  return block.length >= 3 && block.some((next) => FROM_LINE.test(next));
+}
+
+function isHeaderLine(line: string): boolean {
+  return FROM_LINE.test(line) || SECOND_LINE.test(line);
 }
 
 export function isSignatureMark(line: string): boolean {

@@ -44,6 +44,16 @@ describe('folding a reply', () => {
       expect(quotes).to.equal(true);
     });
 
+  it('folds what is quoted without marks', () => {
+    for (const above of [
+      'Op 5-1-2026 10:00 schreef Jan Jansen:',
+      'Am 05.01.2026 um 10:00 schrieb Jan:',
+      '----- Please reply above this line -----',
+      'Date: Monday\nSubject: x\nFrom: d@host.example\nTo: a@example.nl',
+    ])
+      expect(foldReply(`Yes.\n\n${above}\n\nPlease remove it.`).visible).to.equal('Yes.');
+  });
+
   it('shows the answers between and below a quotation', () => {
     const text = 'On Monday, Desk <desk@example.nl> wrote:\n> Is it gone?\nYes.\n> And the copy?\nThat too.';
     expect(foldReply(text).visible).to.equal('Yes.\nThat too.');
