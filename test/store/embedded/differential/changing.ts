@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { updateOne } from 'mingo';
 import type { Collection } from 'mongodb';
-import { isFaultOfUpdate } from './faults.js';
+import { isFaultOfUpdate } from './faults/ofUpdates.js';
 import { difference, exactly, type Fields, isFields, plainFields, roughly } from './plain.js';
 import { refusalsOf } from './refusals.js';
 import { onBoth, outcomeOf, type Row, type Sides } from './sides.js';

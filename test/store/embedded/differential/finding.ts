@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { Query } from 'mingo';
 import type { Collection } from 'mongodb';
-import { isFaultOfFilter, isFaultOfProjection, isFaultOfSort } from './faults.js';
+import { isFaultOfFilter } from './faults/ofFilters.js';
+import { isFaultOfProjection, isFaultOfSort } from './faults/ofReading.js';
 import { difference, exactly, type Fields, isFields, plain, plainFields, roughly } from './plain.js';
 import { onBoth, type Row, type Sides } from './sides.js';
 

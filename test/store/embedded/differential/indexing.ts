@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Collection, Db } from 'mongodb';
-import type { IndexWish } from './generate.js';
+import type { IndexWish } from './generate/indexes.js';
 import { difference, exactly, type Fields } from './plain.js';
 import { outcomeOf, type Row, type Sides } from './sides.js';
 

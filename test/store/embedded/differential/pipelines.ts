@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Aggregator } from 'mingo';
-import { isFaultOfPipeline } from './faults.js';
+import { isFaultOfPipeline } from './faults/ofPipelines.js';
 import { difference, type Fields, plainFields, roughly } from './plain.js';
 import { onBoth, outcomeOf, type Row, type Sides } from './sides.js';
 

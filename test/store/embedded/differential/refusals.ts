@@ -14,8 +14,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     code: 14,
     codeName: 'TypeMismatch',
-    manual:
-      'Use of the $inc operator on a field with a null value will generate an error. $inc and $mul need a numeric field.',
+    manual: 'Use of the $inc operator on a field with a null value will generate an error.',
     page: 'reference/operator/update/inc',
     applies: ({ operator, path }, doc) =>
       /^\$(inc|mul)$/.test(operator) && valuesOf(doc, path).some((value) => !isNumber(value)),
@@ -39,7 +38,7 @@ const REFUSALS: readonly Refusal[] = [
     code: 28,
     codeName: 'PathNotViable',
     manual:
-      'To specify a field in an embedded document or in an array, use dot notation: what is on the way must be able to hold it.',
+      '$set will add a new field with the specified value, provided that the new field does not violate a type constraint.',
     page: 'reference/operator/update/set',
     applies: ({ operator, path }, doc) =>
       /^\$(set|inc|mul|min|max|push|addToSet)$/.test(operator) && !path.includes('$') && isBlocked(doc, path),
@@ -47,7 +46,8 @@ const REFUSALS: readonly Refusal[] = [
   {
     code: 2,
     codeName: 'BadValue',
-    manual: 'The all positional operator $[] needs an array at its path.',
+    manual:
+      'The all positional operator $[] indicates that the update operator should modify all elements in the specified array field.',
     page: 'reference/operator/update/positional-all',
     applies: ({ path }, doc) =>
       path.includes('.$[]') && !Array.isArray(valueAt(doc, path.slice(0, path.indexOf('.$[]')))),
@@ -55,8 +55,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     code: 28,
     codeName: 'PathNotViable',
-    manual:
-      'The $[] operator indicates that the update operator should modify all elements: each must be able to hold the field.',
+    manual: 'The $[] positional operator facilitates updates to arrays that contain embedded documents.',
     page: 'reference/operator/update/positional-all',
     applies: ({ path }, doc) =>
       path === 'e.$[].x' &&
