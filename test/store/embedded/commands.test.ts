@@ -399,8 +399,8 @@ describe('the embedded store', () => {
       expect(await numbers({ parity: -1, n: -1 }, 1, 3)).to.deep.equal([247, 245, 243]);
       expect(await numbers({ _id: -1 }, 0, 2)).to.deep.equal([249, 248]);
       expect(await refusal(db.command({ find: 'a', sort: { n: 2 } }))).to.include({
-        code: 2,
-        codeName: 'BadValue',
+        code: 15975,
+        codeName: 'Location15975',
       });
     });
 

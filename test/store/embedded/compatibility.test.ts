@@ -97,6 +97,30 @@ describe('the embedded store, by the tests of others', () => {
     expect(error).to.have.deep.property('keyValue', { 'a.b': 2.5 });
   });
 
+  it('refuses commands that lack something or have it of another kind, and goes on', async () => {
+    const commands: [Document, number][] = [
+      [{ insert: 'rows', documents: [{ _id: 9 }, [1]] }, 14],
+      [{ insert: 'rows', documents: 5 }, 14],
+      [{ delete: 'rows', deletes: [{ q: {} }] }, 40414],
+      [{ delete: 'rows', deletes: [{ limit: 1 }] }, 40414],
+      [{ delete: 'rows', deletes: [{ q: {}, limit: 100 }] }, 9],
+      [{ update: 'rows', updates: [{ q: {} }] }, 40414],
+      [{ find: 'rows', limit: -1 }, 51024],
+      [{ find: 'rows', sort: { n: 2 } }, 15975],
+      [{ find: 'rows', sort: { n: 'asc' } }, 15974],
+      [{ createIndexes: 'rows' }, 40414],
+      [{ createIndexes: 'rows', indexes: [5] }, 14],
+      [{ createIndexes: 'rows', indexes: [{ key: { n: 1 }, name: '' }] }, 67],
+      [{ createIndexes: 'rows', indexes: Array(2).fill({ key: { n: 1 }, name: 'n' }) }, 68],
+      [{ dropIndexes: 'rows' }, 40414],
+      [{ dropIndexes: 'rows', index: 5 }, 14],
+    ];
+    for (const [command, code] of commands)
+      expect(await refusal(db.command(command)), JSON.stringify(command)).to.include({ code });
+    expect(await refusal(temporary.client.db('d'.repeat(64)).createCollection('x'))).to.include({ code: 73 });
+    expect(await rows.countDocuments()).to.equal(3);
+  });
+
   it('refuses projections that contradict themselves', async () => {
     const projections: [Document, number][] = [
       [{ a: 1, b: 0 }, 31254],
@@ -105,6 +129,10 @@ describe('the embedded store, by the tests of others', () => {
       [{ 'a.b': 1, a: 1 }, 31250],
       [{ 'a.': 1 }, 40353],
       [{ 'a..b': 1 }, 15998],
+      [{ 'a.$b': 1 }, 16410],
+      [{ 'a.$.b': 1 }, 31394],
+      [{ 'a.$': 1, b: 0 }, 31395],
+      [{ 'a.$': 1 }, 51246],
       [{ a: { $slice: 'x' } }, 28667],
       [{ a: { $slice: [1, 0] } }, 28724],
     ];

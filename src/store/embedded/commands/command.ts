@@ -1,4 +1,5 @@
 import type { Doc } from '../bson/values.js';
+import { show } from '../bson/show.js';
 import { isDoc, numberOf, promote } from '../bson/values.js';
 import { CommandError } from '../errors.js';
 import type { Engine, Target } from '../engine.js';
@@ -51,7 +52,7 @@ export function letArgument(command: Doc): Doc {
   return Object.fromEntries(given.map(([name, value]) => [name, evaluateExpression(promote(value), {})]));
 }
 
-/** An optional whole number that isn't negative. @throws CommandError BadValue, TypeMismatch */
+/** An optional whole number that isn't negative. @throws CommandError Location51024, TypeMismatch */
 export function countArgument(command: Doc, field: string): number | undefined {
   const value = command[field];
   if (value === undefined || value === null) return undefined;
@@ -59,18 +60,25 @@ export function countArgument(command: Doc, field: string): number | undefined {
   if (number === undefined)
     throw new CommandError('TypeMismatch', `BSON field '${field}' is the wrong type, expected a number`);
   if (number < 0)
-    throw new CommandError('BadValue', `BSON field '${field}' value must be >= 0, actual value '${number}'`);
+    throw new CommandError(
+      'Location51024',
+      `BSON field '${field}' value must be >= 0, actual value '${number}'`,
+    );
   return Math.trunc(number);
 }
 
 /**
  * The statements of an update or delete.
- * @throws CommandError InvalidLength when there are none, Location40415 for a field that they can't have
+ * @throws CommandError InvalidLength when there are none, Location40414 and 40415 for fields that they lack or can't have
  */
 export function statementsOf(command: Doc, field: 'updates' | 'deletes', known: readonly string[]): Doc[] {
   const given = command[field];
   const statements = Array.isArray(given) ? given.filter(isDoc) : [];
   if (statements.length === 0) throw noOperations();
+  const lacking = REQUIRED[field].find((name) =>
+    statements.some((statement) => statement[name] === undefined),
+  );
+  if (lacking) throw missing(`${field.slice(0, -1)}.${field}.${lacking}`);
   const unknown = statements
     .flatMap((statement) => Object.keys(statement))
     .find((name) => !known.includes(name));
@@ -79,6 +87,12 @@ export function statementsOf(command: Doc, field: 'updates' | 'deletes', known: 
     throw new CommandError('Location40415', `BSON field '${path}' is an unknown field.`);
   }
   return statements;
+}
+
+const REQUIRED = { updates: ['q', 'u'], deletes: ['q', 'limit'] };
+
+export function missing(path: string): CommandError {
+  return new CommandError('Location40414', `BSON field '${path}' is missing but a required field`);
 }
 
 export function noOperations(): CommandError {
@@ -95,13 +109,18 @@ export function refuseOptions(command: Doc, options: readonly string[]): void {
     throw new CommandError('NotImplemented', `the option '${option}' is not supported by this store`);
 }
 
-/** @throws CommandError BadValue for a direction that isn't 1 or -1 */
+/** @throws CommandError Location15974, Location15975 for a direction that isn't 1 or -1 */
 export function sortArgument(sort: Doc | undefined): KeyField[] {
   return Object.entries(sort ?? {}).map(([path, direction]) => {
     const number = numberOf(direction);
+    if (number === undefined)
+      throw new CommandError(
+        'Location15974',
+        `Illegal key in $sort specification: ${path}: ${show(direction)}`,
+      );
     if (number !== 1 && number !== -1) {
       throw new CommandError(
-        'BadValue',
+        'Location15975',
         '$sort key ordering must be 1 (for ascending) or -1 (for descending)',
       );
     }

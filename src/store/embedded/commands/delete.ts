@@ -1,4 +1,5 @@
 import { type Doc, numberOf } from '../bson/values.js';
+import { CommandError } from '../errors.js';
 import type { Engine, Target } from '../engine.js';
 import { compileFilter } from '../query/filter.js';
 import {
@@ -17,6 +18,7 @@ export const remove: Command = async (engine, request) => {
   const { command } = request;
   const target = targetOf(request, 'delete');
   const statements = statementsOf(command, 'deletes', ['q', 'limit', 'collation', 'hint']);
+  for (const { limit } of statements) checkLimit(numberOf(limit));
   const variables = letArgument(command);
   const errors = new WriteErrors(command.ordered !== false);
   let n = 0;
@@ -52,4 +54,9 @@ async function runStatement(engine: Engine, target: Target, statement: Doc, vari
     removeFound(catalog, collection, found),
   );
   return removed.length;
+}
+
+function checkLimit(limit: number | undefined): void {
+  if (limit === 0 || limit === 1) return;
+  throw new CommandError('FailedToParse', `The limit field in delete objects must be 0 or 1. Got ${limit}`);
 }

@@ -30,6 +30,7 @@ export function specOf(given: unknown): IndexSpec {
       "The 'name' field is a required property of an index specification",
     );
   }
+  if (given.name === '') throw new CommandError('CannotCreateIndex', 'index name cannot be empty');
   for (const [path, direction] of Object.entries(given.key)) checkKey(path, direction);
   if (isDoc(given.collation) && given.collation.locale !== 'simple') {
     throw new CommandError('NotImplemented', 'collation is not supported by this store');
@@ -68,7 +69,7 @@ function checkKey(path: string, direction: unknown): void {
     throw new CommandError('CannotCreateIndex', `Values in v:2 index key pattern cannot be 0 or not numbers`);
   if (path === '' || path.split('.').includes(''))
     throw new CommandError('CannotCreateIndex', 'Index keys cannot contain an empty field.');
-  if (path.includes('$'))
+  if (path.split('.').some((part) => part.startsWith('$') && !/^\$(id|ref|db)$/.test(part)))
     throw new CommandError(
       'CannotCreateIndex',
       `Index key contains an illegal field name: field name starts with '$': ${path}`,

@@ -14,6 +14,8 @@ const CHUNK = 200;
 export const insert: Command = async ({ catalog, writer }, request) => {
   const { command, documents } = request;
   const { db, name } = targetOf(request, 'insert');
+  if (command.documents !== undefined)
+    throw new CommandError('TypeMismatch', "BSON field 'insert.documents' must be an array of objects");
   if (documents.length === 0) throw noOperations();
   const errors = new WriteErrors(command.ordered !== false);
   let inserted = 0;

@@ -42,7 +42,7 @@ export const update: Command = async (engine, request) => {
       errors.add(index, error);
     }
   }
-  return { n, nModified, ...(upserted.length > 0 ? { upserted } : {}), ...errors.fields() };
+  return { n, ...(upserted.length > 0 ? { upserted } : {}), nModified, ...errors.fields() };
 };
 
 async function runStatement(

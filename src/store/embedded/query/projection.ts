@@ -39,6 +39,10 @@ export function compileProjection(
   for (const [, value] of slices) if (isDoc(value)) checkSlice(value.$slice);
   const inclusion =
     include.length > 0 || (exclude.length === 0 && (computed.length > slices.length || onlyId(spec)));
+  checkPositional(
+    flattened(spec).map(([path]) => path),
+    inclusion,
+  );
   const keepId = spec._id === undefined ? true : isTrue(spec._id);
   const tree = treeOf(
     inclusion ? [...include, ...computed.map(([path]) => path.replace(/\.\$$/, ''))] : exclude,
@@ -93,7 +97,7 @@ function treeOf(paths: readonly string[]): Tree {
   const root: Tree = Object.create(null) as Tree;
   for (const path of paths) {
     const parts = path.split('.').map(rawName);
-    if (parts.includes('')) throw badPath(path);
+    checkPath(path);
     let node = root;
     for (const [at, part] of parts.slice(0, -1).entries()) {
       const next = node[part];
@@ -113,10 +117,28 @@ function treeOf(paths: readonly string[]): Tree {
   return root;
 }
 
-function badPath(path: string): CommandError {
-  return path.endsWith('.')
-    ? new CommandError('Location40353', "FieldPath must not end with a '.'.")
-    : new CommandError('Location15998', 'FieldPath field names may not be empty strings.');
+function checkPath(path: string): void {
+  if (path === '')
+    throw new CommandError('Location40352', 'FieldPath cannot be constructed with empty string');
+  if (path.endsWith('.')) throw new CommandError('Location40353', "FieldPath must not end with a '.'.");
+  const parts = path.split('.');
+  if (parts.includes(''))
+    throw new CommandError('Location15998', 'FieldPath field names may not be empty strings.');
+  if (parts.some((part) => part.startsWith('$')))
+    throw new CommandError('Location16410', "FieldPath field names may not start with '$'.");
+}
+
+function checkPositional(paths: readonly string[], inclusion: boolean): void {
+  if (paths.some((path) => path.includes('.$.')))
+    throw new CommandError(
+      'Location31394',
+      "As of 4.4, it's illegal to specify positional operator in the middle of a path.",
+    );
+  const positional = paths.filter((path) => path.endsWith('.$'));
+  if (positional.length > 1)
+    throw new CommandError('Location31276', 'Cannot specify more than one positional projection per query.');
+  if (positional.length > 0 && !inclusion)
+    throw new CommandError('Location31395', 'positional projection cannot be used with exclusion');
 }
 
 function compute(
@@ -131,7 +153,7 @@ function compute(
     const at = positionOf(query, doc, field);
     if (at === undefined)
       throw new CommandError(
-        'BadValue',
+        'Location51246',
         "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array",
       );
     return placeArray(projected, field, (items) => items.slice(at, at + 1));

@@ -15,7 +15,7 @@ import {
 import { compareValues, equalValues, keyOf } from '../bson/order.js';
 import { MAX_DOCUMENT } from '../bson/raw.js';
 import { isDoc, Kind, kindOf, numberOf, typeName } from '../bson/values.js';
-import { CommandError } from '../errors.js';
+import { type CodeName, CommandError } from '../errors.js';
 import { patientTest } from './patience.js';
 
 /** A test of one value that a path reached (undefined: the path ended early). */
@@ -153,6 +153,8 @@ const TYPE_NAMES = new Set([...Object.values(TYPE_CODES), 'number']);
 const NUMBERS = new Set(['int', 'long', 'double', 'decimal']);
 
 export function hasType(operand: unknown): Test {
+  if (Array.isArray(operand) && operand.length === 0)
+    throw new CommandError('FailedToParse', '$type must match at least one type');
   const names = new Set((Array.isArray(operand) ? operand : [operand]).map(typeAlias));
   const test: Test = (value) => {
     if (value === undefined) return false;
@@ -179,10 +181,10 @@ export function bits(operator: string, operand: unknown): Test | undefined {
   const check = BITS[operator];
   if (!check) return undefined;
   const mask = Array.isArray(operand)
-    ? operand.reduce((sum: bigint, bit) => sum | bitAt(naturalOf(operator, bit)), 0n)
+    ? operand.reduce((sum: bigint, bit) => sum | bitAt(naturalOf(operator, bit, 'BadValue')), 0n)
     : operand instanceof Binary
       ? bitsOf(operand)
-      : naturalOf(operator, operand);
+      : naturalOf(operator, operand, 'FailedToParse');
   return orElement((value) => {
     const found = bitsOf(value);
     return found !== undefined && check(found, mask ?? 0n);
@@ -195,7 +197,9 @@ function bitsOf(value: unknown): bigint | undefined {
     return BigInt(`0x0${Buffer.from(value.buffer.subarray(0, value.position)).reverse().toString('hex')}`);
   if (value instanceof Long && !(value instanceof Timestamp)) return value.toBigInt();
   const number = numberOf(value);
-  return number !== undefined && Number.isInteger(number) ? BigInt(number) : undefined;
+  if (number === undefined || !Number.isInteger(number)) return undefined;
+  const whole = BigInt(number);
+  return BigInt.asIntN(64, whole) === whole ? whole : undefined;
 }
 
 // No value has a bit beyond a whole document's last.
@@ -203,11 +207,11 @@ function bitAt(position: bigint): bigint {
   return 1n << (position < 8 * MAX_DOCUMENT ? position : BigInt(8 * MAX_DOCUMENT));
 }
 
-function naturalOf(operator: string, value: unknown): bigint {
+function naturalOf(operator: string, value: unknown, codeName: CodeName): bigint {
   if (numberOf(value) === undefined) throw bad(`${operator} takes an Array, a number, or a BinData`);
   const natural = bitsOf(value);
   if (natural === undefined || natural < 0n)
-    throw new CommandError('FailedToParse', `Expected a non-negative whole number in: ${operator}`);
+    throw new CommandError(codeName, `Expected a non-negative whole number in: ${operator}`);
   return natural;
 }
 

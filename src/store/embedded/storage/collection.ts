@@ -177,6 +177,8 @@ export function fieldsRead(indexes: readonly Index[]): ReadonlySet<string> | nul
 function checkName(db: string, name: string): void {
   if (db === '' || /[\0/\\. "$]/.test(db))
     throw new CommandError('InvalidNamespace', `Invalid database name: '${db}'`);
+  if (db.length > 63)
+    throw new CommandError('InvalidNamespace', `db name must be at most 63 characters, found: ${db.length}`);
   if (name === '' || name.includes('\0') || name.startsWith('.') || name.includes('$')) {
     throw new CommandError('InvalidNamespace', `Invalid collection name: '${name}'`);
   }

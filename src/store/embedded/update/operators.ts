@@ -114,6 +114,8 @@ function rename(doc: Doc, parts: readonly string[], operand: unknown): void {
 function bit(doc: Doc, parts: readonly string[], operand: unknown): void {
   if (!isDoc(operand))
     throw new CommandError('BadValue', 'The $bit modifier is not compatible with this argument');
+  if (Object.keys(operand).length === 0)
+    throw new CommandError('BadValue', 'You must pass in at least one bitwise operation.');
   const target = makeTarget(doc, parts);
   for (const [name, mask] of Object.entries(operand)) {
     const value = readTarget(target) ?? new Int32(0);

@@ -83,11 +83,11 @@ function stepsOf(spec: Doc): Step[] {
         `Modifiers operate on fields but we found type ${typeName(operands)} instead. For example: {$mod: {<field>: ...}} not {${operator}: ${JSON.stringify(promote(operands))}}`,
       );
     }
-    return Object.entries(operands).map(([path, operand]) => ({
-      operator,
-      path: checkedPath(path),
-      operand,
-    }));
+    return Object.entries(operands).map(([path, operand]) => {
+      checkPath(path);
+      if (operator !== '$unset') refuseDollar(path);
+      return { operator, path, operand };
+    });
   });
 }
 
@@ -106,7 +106,18 @@ function inOrder(a: Step, b: Step): number {
   return 0;
 }
 
-function checkedPath(path: string): string {
+// Positions, and the fields of a DBRef, may begin with a dollar.
+function refuseDollar(path: string): void {
+  const part = path.split('.').find((one) => /^\$(?!$|\[|(id|ref|db)$)/.test(one));
+  if (part) {
+    throw new CommandError(
+      'DollarPrefixedFieldName',
+      `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`,
+    );
+  }
+}
+
+function checkPath(path: string): void {
   if (path === '') throw new CommandError('EmptyFieldName', 'An empty update path is not valid.');
   const parts = path.split('.');
   if (parts.length > MAX_PARTS) throw new CommandError('Overflow', 'FieldPath is too long');
@@ -116,7 +127,6 @@ function checkedPath(path: string): string {
       `The update path '${path}' contains an empty field name, which is not allowed.`,
     );
   }
-  return path;
 }
 
 function refuseConflicts(steps: readonly Step[]): void {

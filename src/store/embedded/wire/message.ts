@@ -10,6 +10,7 @@ export const HEADER = 16;
 const CHECKSUM_PRESENT = 1;
 const MORE_TO_COME = 2;
 const REQUIRED_BITS = 0xffff;
+const DOCUMENT = 3;
 
 /** One message of a client, decoded. */
 export interface Message {
@@ -88,19 +89,26 @@ function parseSequence(
 // The documents of an insert stay encoded: they are stored as they came.
 function parseBody(raw: Buffer): { command: Doc; documents: Buffer[] } {
   const names = new Set<string>();
-  const documents: Buffer[] = [];
+  let documents: Buffer[] = [];
   let isInsert = false;
   eachElement(raw, (name, type, _start, value, end) => {
     if (names.size === 0) isInsert = name === 'insert';
-    if (isInsert && name === 'documents' && type === 4) {
-      eachElement(raw.subarray(value, end), (_index, itemType, _at, from, to) => {
-        if (itemType !== 3)
-          throw new CommandError('TypeMismatch', "BSON field 'insert.documents' must hold objects");
-        documents.push(raw.subarray(value + from, value + to));
-      });
-    } else names.add(name);
+    const found = isInsert && name === 'documents' && type === 4 && documentsIn(raw.subarray(value, end));
+    if (found) documents = found;
+    else names.add(name);
   });
   return { command: isInsert ? { ...decodeFields(raw, names) } : decode(raw), documents };
+}
+
+// Undefined when not all are documents: the insert command refuses them then.
+function documentsIn(array: Buffer): Buffer[] | undefined {
+  const documents: Buffer[] = [];
+  let whole = true;
+  eachElement(array, (_index, type, _start, value, end) => {
+    documents.push(array.subarray(value, end));
+    whole &&= type === DOCUMENT;
+  });
+  return whole ? documents : undefined;
 }
 
 function parseQuery(message: Buffer): Body {

@@ -104,6 +104,8 @@ describe('a filter', () => {
     [{ a: { $bitsAllSet: 'x' } }, 'BadValue'],
     [{ a: { $regex: '(' } }, 'BadValue'],
     [{ a: { $type: 'frob' } }, 'BadValue'],
+    [{ a: { $type: [] } }, 'FailedToParse'],
+    [{ a: { $bitsAllSet: [-1] } }, 'BadValue'],
     [{ $where: 'true' }, 'NotImplemented'],
     [{ $text: { $search: 'x' } }, 'IndexNotFound'],
     [{ a: { $near: [1, 1] } }, 'NoQueryExecutionPlans'],

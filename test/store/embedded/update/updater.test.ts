@@ -273,6 +273,8 @@ describe('an update', () => {
       {},
       [{ e: { $gt: 1 } }],
     ],
+    ['a field that begins with a dollar', {}, { $set: { 'a.$b': 1 } }, 'DollarPrefixedFieldName'],
+    ['$bit without an operation', { a: 1 }, { $bit: { a: {} } }, 'BadValue'],
     ['an empty path', {}, { $set: { '': 1 } }, 'EmptyFieldName'],
     ['an empty part', {}, { $set: { 'a..b': 1 } }, 'EmptyFieldName'],
     ['operators that aren’t documents', {}, { $set: 1 }, 'FailedToParse'],
