@@ -36,7 +36,8 @@ function isList(text: string): boolean {
 
 function entries(text: string, source: string, message: Message): Report[] {
   const list = childrenOf(childrenOf(parseXml(text, source), 'output')[0], 'entries')[0];
-  const kind = /phish/i.test(`${source} ${text.slice(0, 5000)}`) ? 'phishing' : 'malware';
+  const kind =
+    /<phishtank>|<target>/i.test(text.slice(0, 5000)) || /phish/i.test(source) ? 'phishing' : 'malware';
   return childrenOf(list, 'entry')
     .slice(0, MOST)
     .map((entry, index) => {

@@ -6,5 +6,6 @@ export const dataplane = listFormat({
   mark: /^# ?DataPlane\.org/im,
   delimiter: '|',
   columns: ['asn', 'asn_name', 'ip', 'timestamp', 'category'],
-  category: ({ source }, value) => value('category') || source,
+  // Some have two times, and so a column more.
+  category: ({ source }, value) => value('column_6') || value('category') || source,
 });

@@ -7,7 +7,7 @@ import { filesOf, hasPacked, type Unpacked } from './common/packed.js';
 import { isIp } from './common/places.js';
 import { delimiterOf, readTable, rowReports, type Table } from './common/tables.js';
 
-const NAMED = /\.(?:csv|tsv|zip|gz)$/i;
+const NAMED = /\.(?:csv|tsv|txt|dat|zip|gz)$/i;
 const PLACES = new Set([
   'ip',
   'src_ip',
@@ -72,12 +72,14 @@ function read(file: Unpacked, message: Message, warnings: string[]): Report[] {
 }
 
 /** A table that says whom it is about: by the names of its columns, or by what most rows have in one. */
-function tableIn({ text }: Unpacked): Table | null {
-  const [first = ''] = linesOf(text.slice(0, 20_000)).filter((line) => line.trim() !== '');
+function tableIn({ name: file, text }: Unpacked): Table | null {
+  const [first = ''] = linesOf(text.slice(0, 20_000)).filter((line) => !/^\s*(?:#|$)/.test(line));
   const delimiter = delimiterOf(first);
   if (delimiter === '' || first.length > 10_000) return null;
   const names = first.split(delimiter).map((name) => snake(name.replace(/^\ufeff?"|"$/g, '')));
   if (names.some((name) => PLACES.has(name))) return readTable(text, delimiter);
+  // A text of two columns is rather prose with a comma in it.
+  if (/\.(?:txt|dat)$/i.test(file) && names.length < 3) return null;
   const table = readTable(
     text,
     delimiter,

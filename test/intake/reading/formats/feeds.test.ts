@@ -182,6 +182,13 @@ describe('files of senders without a format of their own', () => {
     expect(first(taken).happenedAt).to.equal('2026-08-01T07:49:41.000Z');
   });
 
+  it('passes over comments, and keeps counting their lines', async () => {
+    const rows = ['# a list', '  # of pages', '2026-01-02 03:04:05\tbad\t192.0.2.7', '# end'];
+    const taken = await readFile('list.txt', rows.join('\n'));
+    expect(taken.reports.map(({ locations }) => locations)).to.deep.equal([['192.0.2.7']]);
+    expect(first(taken).happenedAt).to.equal('2026-01-02T03:04:05.000Z');
+  });
+
   it('reads a zipped table with semicolons', async () => {
     const table = 'time;source.ip;classification\n2026-01-02 03:04:05;192.0.2.7;botnet';
     const mail = multipart(

@@ -72,7 +72,7 @@ export function fromMail(message: Message): Fact[] {
   ];
 }
 
-export interface Said {
+interface Said {
   facts: Fact[];
   locations: readonly string[];
   category: string;

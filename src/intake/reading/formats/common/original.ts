@@ -24,7 +24,7 @@ export function sourceOf(message: Message): Fact[] {
 }
 
 /** The sender's address in the Received fields of a header: the first that is not private, otherwise the first at all. */
-export function sourceIn(fields: Line[]): string {
+function sourceIn(fields: Line[]): string {
   const hops = fields
     .filter(({ name }) => name.toLowerCase() === 'received')
     .map(({ value }) => value.split(/\sby\s/, 1)[0] ?? '')

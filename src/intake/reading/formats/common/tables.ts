@@ -65,10 +65,11 @@ const SHARED: [string, string[]][] = [
 /** Reads delimited text whose first row names the columns, or whose columns are given. Broken rows become warnings. */
 export function readTable(text: string, delimiter: string, columns?: string[]): Table {
   const warnings: string[] = [];
-  const width = columns?.length ?? text.slice(0, text.search(/\n|$/)).split(delimiter).length;
+  const width = columns?.length ?? widthOf(text, delimiter);
   const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / width)));
   const all: Table['rows'] = [];
-  parse(text, {
+  // Comments are emptied, not taken out: the lines keep their numbers.
+  parse(text.replace(/^[ \t]*#[^\n]*/gm, ''), {
     bom: true,
     delimiter,
     relax_quotes: true,
@@ -95,6 +96,15 @@ export function readTable(text: string, delimiter: string, columns?: string[]): 
       warnings.push(`line ${line} has ${cells.length} fields of ${names.length}`);
   }
   return { columns: names, rows, warnings };
+}
+
+/** How many fields the first line has that is no comment. */
+function widthOf(text: string, delimiter: string): number {
+  const [first = ''] = text
+    .slice(0, 100_000)
+    .split('\n')
+    .filter((line) => !/^\s*(?:#|$)/.test(line));
+  return first.split(delimiter).length;
 }
 
 /** Which delimiter a line is written with, if any. */
