@@ -9,7 +9,9 @@ export interface Compared {
 
 /** Keys that say something about the file or its outcome, not a value that stands in it; `items` counts copies twice. */
 const ABOUT_THE_FILE =
-  /^(?:class|AbuseIO class|feedback_report_parts|evidence_items|items|client|declared_charsets)$/;
+  /^(?:class|AbuseIO class|feedback_report_parts|evidence_items|items|visible text after trimming|client|declared_charsets)$/;
+/** Values that stand in the file encoded or packed. */
+const DECODED = /^(?:subject_decoded_by_python|first_\w+)$/;
 /** How many incidents a file reports: one report each. */
 const COUNTS = /^rows$/;
 /** `category=malware site` is a person's summary of a feed. */
@@ -32,7 +34,7 @@ export function compare(expected: string, facts: Fact[], standing: string, repor
   return pairsOf(expected)
     .filter(({ key }) => !ABOUT_THE_FILE.test(key))
     .flatMap(({ key, value }) =>
-      value.split(/, (?=rfc822|failed|\d\.\d\.\d$)/i).map((one) => ({ key, value: one })),
+      value.split(/, (?=rfc822|failed|\d\.\d)/i).map((one) => ({ key, value: one })),
     )
     .map(({ key, value }) => {
       if (COUNTS.test(key))
@@ -41,7 +43,8 @@ export function compare(expected: string, facts: Fact[], standing: string, repor
       const found =
         variants(wanted).some((one) => known.has(one)) || values.some((one) => holds(one, wanted));
       if (found) return { key, value, outcome: 'read' as const };
-      const stands = !SUMMARIES.test(key) && variants(wanted).some((one) => text.includes(one));
+      const stands =
+        !SUMMARIES.test(key) && (DECODED.test(key) || variants(wanted).some((one) => text.includes(one)));
       return { key, value, outcome: stands ? 'missed' : 'absent' };
     });
 }

@@ -68,7 +68,10 @@ export async function readListed(reader: ApartReader, folder: string, listed: Li
     milliseconds: Math.round(milliseconds * 10) / 10,
     peakMemory,
     ended,
-    pairs: compare(listed.expected, [...facts, ...named], raw.toString('utf8'), reading.reports.length),
+    pairs: [
+      ...(await visiblePair(folder, listed.expected, reading.visible)),
+      ...compare(listed.expected, [...facts, ...named], raw.toString('utf8'), reading.reports.length),
+    ],
     told: classes === null ? null : classes.includes(reading.kind),
   };
 }
@@ -83,4 +86,14 @@ function isMail(path: string, raw: Buffer): boolean {
     /^[\ufeff]?[\w-]+:[ \t]/.test(start) &&
     new Set([...start.matchAll(headers)].map(([name]) => name.toLowerCase())).size >= 3
   );
+}
+
+/** For a reply: whether the new text is that of the file that the index names for it. */
+async function visiblePair(folder: string, expected: string, visible: string): Promise<Compared[]> {
+  const path = /visible text after trimming = (\S+)/.exec(expected)?.[1];
+  if (path === undefined || path.includes('..')) return [];
+  const wanted = await readFile(join(folder, path), 'utf8');
+  return [
+    { key: 'visible text', value: path, outcome: visible.trim() === wanted.trim() ? 'read' : 'missed' },
+  ];
 }
