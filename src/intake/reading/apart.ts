@@ -52,7 +52,7 @@ export function createApartReader(limits: Partial<ApartOptions> = {}): ApartRead
     const started = performance.now();
     try {
       if (closed) throw new Error('The reader was closed.');
-      child ??= start(most);
+      child ??= begin();
       const process = await child;
       const from = performance.now();
       const answer = await ask(
@@ -73,6 +73,16 @@ export function createApartReader(limits: Partial<ApartOptions> = {}): ApartRead
       const reason = error instanceof Error ? error.message : String(error);
       return held(reason, performance.now() - started, 0, true);
     }
+  }
+
+  /** One that dies between two messages is not asked again. */
+  async function begin(): Promise<ChildProcess> {
+    const process = await start(most);
+    const own = child;
+    process.once('exit', () => {
+      if (child === own) child = null;
+    });
+    return process;
   }
 
   function stop(): void {
@@ -165,6 +175,7 @@ function held(reason: string, milliseconds: number, peakMemory: number, ended: b
     visible: '',
     folded: '',
     automatic: false,
+    files: [],
     problems: [],
   };
   return { reading, milliseconds, peakMemory, ended };

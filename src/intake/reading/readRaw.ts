@@ -42,8 +42,17 @@ async function read(message: Message): Promise<Reading> {
     visible: folded.visible,
     folded: folded.folded,
     automatic: isAutomatic(message),
+    files: filesOf(message),
     problems: message.problems,
   };
+}
+
+function filesOf({ parts }: Message): Reading['files'] {
+  return parts.flatMap(({ name, type, disposition, content }, part) =>
+    name !== '' || disposition === 'attachment' || !type.startsWith('text/')
+      ? [{ part, name, type, bytes: content.length }]
+      : [],
+  );
 }
 
 async function firstVerdict(message: Message, folded: Folded): Promise<Verdict> {

@@ -26,5 +26,7 @@ export interface Reading extends Verdict {
   folded: string;
   /** Whether a machine sent it: such mail is never answered. */
   automatic: boolean;
+  /** What came as a file, in order: their bytes are read again from the raw message when they are needed. */
+  files: { part: number; name: string; type: string; bytes: number }[];
   problems: string[];
 }

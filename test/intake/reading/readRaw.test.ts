@@ -167,6 +167,14 @@ describe('what a message is', () => {
     });
   });
 
+  it('lists what came as a file, by its place among the parts', async () => {
+    const image = 'Content-Type: image/png; name=shot.png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA';
+    const { files } = await readMail(
+      mail({ 'Content-Type': 'multipart/mixed; boundary=b' }, report('\r\nPhishing', image)),
+    );
+    expect(files).to.deep.equal([{ part: 1, name: 'shot.png', type: 'image/png', bytes: 3 }]);
+  });
+
   it('holds the rest, with the reason', async () => {
     expect(await readMail(mail({}, 'Hello there'))).to.include({
       kind: 'held',
