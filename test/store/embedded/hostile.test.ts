@@ -13,7 +13,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deserialize, type Document } from 'bson';
+import { BSONRegExp, deserialize, type Document } from 'bson';
 import { expect } from 'chai';
 import { type Db, MongoClient } from 'mongodb';
 import { bystander, type Noticed } from './bystander.js';
@@ -200,6 +200,25 @@ describe('the embedded store among clients that mean harm', function () {
       const { docs } = await send(Buffer.concat(many), many.length, 20_000);
       expect(docs.map(({ n }) => n as number)).to.deep.equal(
         many.map((_, n) => (n % 50 === 0 ? 1 : Math.floor(n / 50) + 1)),
+      );
+    });
+
+    it('blames the client, not itself, for what BSON or JavaScript cannot hold', async () => {
+      const rows = db.collection('odd', { bsonRegExp: true });
+      await rows.insertOne({ a: 1, pattern: new BSONRegExp('(?i)[', 'x') });
+      const codeOf = (doing: Promise<unknown>): Promise<unknown> =>
+        doing.then(
+          () => 'done',
+          (error: unknown) => (error as { code?: unknown }).code,
+        );
+      expect(await codeOf(rows.find({ a: { $regex: '\0' } }).toArray())).to.equal(2);
+      expect(await codeOf(rows.find({ a: { $not: { $regex: 'a', $options: 'xyz' } } }).toArray())).to.equal(
+        2,
+      );
+      expect(await codeOf(rows.aggregate([{ $redact: '$a' }]).toArray())).to.equal(2);
+      expect(await codeOf(rows.aggregate([{ $set: { b: { $add: ['$a', 1] } } }]).toArray())).to.equal('done');
+      expect(await codeOf(rows.updateOne({}, { $set: new BSONRegExp('a{1000}{1000}') as never }))).to.equal(
+        9,
       );
     });
 

@@ -158,6 +158,35 @@ describe('names of JavaScript in what clients send', () => {
     });
   }
 
+  for (const [what, command, code] of [
+    [
+      'an operator among others',
+      { find: 'rows', filter: { n: JSON.parse('{"$gt":0,"__proto__":1}') as Document } },
+      2,
+    ],
+    ['an operator among others', { find: 'rows', filter: { n: { $gt: 0, constructor: 1 } } }, 2],
+    ['a stage', { aggregate: 'rows', pipeline: [own('__proto__', { n: 1 })], cursor: {} }, 40324],
+    ['a stage', { aggregate: 'rows', pipeline: [{ constructor: { n: 1 } }], cursor: {} }, 40324],
+    [
+      'an update operator among others',
+      { update: 'rows', updates: [{ q: {}, u: { $set: { a: 1 }, constructor: {} } }] },
+      9,
+    ],
+    [
+      'a modifier of $push',
+      { update: 'rows', updates: [{ q: {}, u: { $push: { a: { $each: [1], constructor: 1 } } } }] },
+      2,
+    ],
+    ['a command', own('__proto__', 1), 59],
+    ['a command', { constructor: 1 }, 59],
+  ] as [string, Document, number][])
+    it(`is refused as ${what}: ${JSON.stringify(command)}`, async () => {
+      await insert({ _id: 1, n: 1 });
+      const { writeErrors = [], ...reply } = (await ask(command)) as { writeErrors?: Document[] } & Document;
+      expect([reply, ...writeErrors].map((each) => each['code'] as unknown)).to.include(code);
+      expectClean(what);
+    });
+
   for (const path of PATHS) {
     it(`reaches only fields by the path ${path}`, async () => {
       const values = { list: [{ x: 1 }, [2]], part: { y: 1 } };

@@ -118,7 +118,12 @@ function asBuffer(bytes: Uint8Array): Buffer {
 
 /** Decodes a document to JavaScript's own types, as the driver does. */
 export function decodePromoted(raw: Uint8Array): Doc {
-  return deserialize(raw, { validation: { utf8: false } });
+  try {
+    return deserialize(raw, { validation: { utf8: false } });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return deserialize(raw, { bsonRegExp: true, validation: { utf8: false } });
+  }
 }
 
 /** Encodes a document to BSON. */
@@ -143,6 +148,15 @@ function withoutRefs(value: unknown): unknown {
   return value;
 }
 
+// A pattern that JavaScript can't read is a value like any other.
+function patternOf(value: BSONRegExp): RegExp | BSONRegExp {
+  try {
+    return new RegExp(value.pattern, value.options.replace(/[^gimsuy]/g, ''));
+  } catch {
+    return value;
+  }
+}
+
 /** A deep copy in JavaScript's own number types, for mingo. */
 export function promote(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(promote);
@@ -151,7 +165,7 @@ export function promote(value: unknown): unknown {
     const number = value.toNumber();
     return Number.isSafeInteger(number) ? number : value;
   }
-  if (value instanceof BSONRegExp) return new RegExp(value.pattern, value.options.replace(/[^gimsuy]/g, ''));
+  if (value instanceof BSONRegExp) return patternOf(value);
   if (!isDoc(value)) return value;
   const copy: Doc = {};
   for (const [name, inner] of Object.entries(value)) setField(copy, name, promote(inner));

@@ -21,12 +21,13 @@ export function stagesOf(command: Doc): Doc[] {
       'A pipeline stage specification object must contain exactly one field.',
     );
     refuseStage(name);
-    CHECKS[name]?.(stage[name]);
+    if (Object.hasOwn(CHECKS, name)) CHECKS[name]?.(stage[name]);
     return stage;
   });
 }
 
 function refuseStage(stage: string): void {
+  check(stage.startsWith('$'), 'Location40324', `Unrecognized pipeline stage name: '${stage}'`);
   if (stage === '$changeStream') {
     throw new CommandError('Location40573', 'The $changeStream stage is only supported on replica sets');
   }

@@ -23,7 +23,9 @@ export function runPipeline(docs: Doc[], pipeline: Doc[], options: PipelineOptio
   try {
     const aggregator = mingo(pipeline, options);
     const run = (): Doc[] => aggregator.run<Doc>(docs);
-    return hasPattern(pipeline) ? patiently(docs.length, run) : run();
+    const made = hasPattern(pipeline) ? patiently(docs.length, run) : run();
+    if (!made.every(isDoc)) throw new CommandError('BadValue', 'a stage made something else than documents');
+    return made;
   } catch (error) {
     if (error instanceof CommandError) throw error;
     const message = error instanceof Error ? error.message : String(error);

@@ -12,6 +12,7 @@ import {
   implicit,
   modulo,
   oneOf,
+  patternOf,
   regexOperand,
   size,
   type Test,
@@ -184,9 +185,7 @@ function listElements(build: Build, path: string, operand: Doc): void {
 }
 
 function regexOf(value: unknown, options: unknown): unknown {
-  return typeof value === 'string'
-    ? new BSONRegExp(value, typeof options === 'string' ? options : '')
-    : value;
+  return typeof value === 'string' ? patternOf(value, typeof options === 'string' ? options : '') : value;
 }
 
 /** Whether a filter's value is a set of operators rather than a document to equal. */

@@ -98,13 +98,22 @@ function compileRegExp(source: string, flags: string): RegExp {
   }
 }
 
+/** @throws CommandError BadValue for a pattern or options that BSON can't hold */
+export function patternOf(pattern: string, options?: string): BSONRegExp {
+  try {
+    return new BSONRegExp(pattern, options);
+  } catch (error) {
+    throw bad(error instanceof Error ? error.message : String(error));
+  }
+}
+
 export function regexOperand(operand: unknown, options: unknown): Test {
   if (typeof operand !== 'string' && !(operand instanceof BSONRegExp)) throw bad('$regex has to be a string');
   const given = typeof options === 'string' ? options : undefined;
   const pattern =
     typeof operand === 'string'
-      ? new BSONRegExp(operand, given)
-      : new BSONRegExp(operand.pattern, given ?? operand.options);
+      ? patternOf(operand, given)
+      : patternOf(operand.pattern, given ?? operand.options);
   const matches = regex(pattern.pattern, pattern.options);
   return orElement((value) => matches(value) || (value instanceof BSONRegExp && equalValues(value, pattern)));
 }
@@ -178,7 +187,7 @@ const BITS: Record<string, (value: bigint, mask: bigint) => boolean> = {
 };
 
 export function bits(operator: string, operand: unknown): Test | undefined {
-  const check = BITS[operator];
+  const check = Object.hasOwn(BITS, operator) ? BITS[operator] : undefined;
   if (!check) return undefined;
   const mask = Array.isArray(operand)
     ? operand.reduce((sum: bigint, bit) => sum | bitAt(naturalOf(operator, bit, 'BadValue')), 0n)
