@@ -56,6 +56,7 @@ function operatorUpdate(spec: Doc, context: PathContext): Update {
     isReplacement: false,
     touches: new Set(touched.map((path) => path.split('.')[0] ?? '')),
     apply(doc, inserting) {
+      if (!inserting) refuseDollar(steps);
       const id = doc._id;
       // What `$`, `$[]` and `$[id]` stand for is decided before anything changes.
       const changes = steps
@@ -85,7 +86,6 @@ function stepsOf(spec: Doc): Step[] {
     }
     return Object.entries(operands).map(([path, operand]) => {
       checkPath(path);
-      if (operator !== '$unset') refuseDollar(path);
       return { operator, path, operand };
     });
   });
@@ -106,13 +106,15 @@ function inOrder(a: Step, b: Step): number {
   return 0;
 }
 
-// Positions, and the fields of a DBRef, may begin with a dollar.
-function refuseDollar(path: string): void {
-  const part = path.split('.').find((one) => /^\$(?!$|\[|(id|ref|db)$)/.test(one));
-  if (part) {
+// An insert may have such fields, also one by an upsert, and so may what is inside a field.
+function refuseDollar(steps: readonly Step[]): void {
+  const found = steps.find(
+    ({ operator, path }) => path.startsWith('$') && !/^\$(unset|setOnInsert)$/.test(operator),
+  );
+  if (found) {
     throw new CommandError(
       'DollarPrefixedFieldName',
-      `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`,
+      `The dollar ($) prefixed field '${found.path}' in '${found.path}' is not allowed in the context of an update's replacement document.`,
     );
   }
 }

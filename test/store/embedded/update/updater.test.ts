@@ -273,7 +273,7 @@ describe('an update', () => {
       {},
       [{ e: { $gt: 1 } }],
     ],
-    ['a field that begins with a dollar', {}, { $set: { 'a.$b': 1 } }, 'DollarPrefixedFieldName'],
+    ['a field that begins with a dollar', {}, { $set: { $b: 1 } }, 'DollarPrefixedFieldName'],
     ['$bit without an operation', { a: 1 }, { $bit: { a: {} } }, 'BadValue'],
     ['an empty path', {}, { $set: { '': 1 } }, 'EmptyFieldName'],
     ['an empty part', {}, { $set: { 'a..b': 1 } }, 'EmptyFieldName'],
@@ -320,6 +320,11 @@ describe('an upsert', () => {
       expect(() => upsert(query, { $set: { x: 1 } }))
         .to.throw()
         .with.property('codeName', 'NotSingleValueField');
+  });
+
+  it('may have a field that begins with a dollar', () => {
+    expect(upsert({ _id: 1 }, { $set: { $b: 1 } })).to.have.property('$b');
+    expect(update({ a: { $b: 1 } }, { $set: { 'a.$b': 2 } })).to.have.nested.property('a.$b');
   });
 
   it('by replacement takes only the _id of the filter', () => {
