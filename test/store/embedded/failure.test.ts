@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +32,7 @@ describe('a store whose thread breaks', function () {
         BREAK_STORE: way,
         NODE_OPTIONS: `--import ${BREAKING} --max-old-space-size=128`,
       });
-      await once(server.child, 'close', { signal: AbortSignal.timeout(WITHIN_MS) });
+      await endOf(server.child);
       expect(server.child.exitCode, server.output()).to.equal(1);
       expect(server.output()).to.match(/Noticedesk is at/);
       expect(server.output()).to.match(/the embedded store failed/);
@@ -45,8 +46,16 @@ describe('a store whose thread breaks', function () {
   it('ends the program also where nobody listens for it', async () => {
     const env = { BREAK_STORE: 'an exit', NODE_OPTIONS: `--import ${BREAKING}` };
     const store = await startStoreProcess(data, { env });
-    await once(store.child, 'close', { signal: AbortSignal.timeout(WITHIN_MS) });
+    await endOf(store.child);
     expect(store.child.exitCode).to.equal(1);
     expect(store.output).to.match(/the embedded store stopped unexpectedly \(exit code 7\)/);
   });
 });
+
+async function endOf(child: ChildProcess): Promise<void> {
+  try {
+    await once(child, 'close', { signal: AbortSignal.timeout(WITHIN_MS) });
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
