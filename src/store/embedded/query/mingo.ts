@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type * as aggregatorModule from 'mingo/aggregator';
 import type * as coreModule from 'mingo/core';
 import type * as lazyModule from 'mingo/lazy';
-import { ownOperators } from './own-operators.js';
+import { type Its, ownOperators } from './own-operators.js';
 
 type Arguments = ConstructorParameters<typeof aggregatorModule.Aggregator>;
 type Run = (pipeline: Arguments[0], options: Arguments[1]) => aggregatorModule.Aggregator;
@@ -25,8 +25,9 @@ function load(): Run {
   const itsOwn = Object.fromEntries(
     GROUPS.map((group) => [group, require(`mingo/operators/${group}`) as never]),
   );
-  const { $push } = require('mingo/operators/accumulator') as { $push: never };
-  const own = ownOperators(evalExpr, Lazy, $push) as never;
+  const { $push: push } = require('mingo/operators/accumulator') as { $push: Its['push'] };
+  const { $redact: redact } = require('mingo/operators/pipeline') as { $redact: Its['redact'] };
+  const own = ownOperators({ evaluate: evalExpr, lazy: Lazy, push, redact }) as never;
   const context = Context.from(Context.init(own), Context.init(itsOwn));
   return (pipeline, options) => new Aggregator(pipeline, { scriptEnabled: false, context, ...options });
 }

@@ -9,9 +9,18 @@ type Evaluate = typeof evalExpr;
 type Options = Parameters<Evaluate>[2];
 type Expression = (doc: unknown, operand: unknown, options: Options) => unknown;
 type Accumulator = (docs: unknown[], operand: unknown, options: Options) => unknown;
-/** mingo's own $push, which gives null for what is missing: so each value is asked for inside a document. */
-type Push = (docs: unknown[], operand: unknown, options: Options) => { value: unknown }[];
-type Stage = (docs: ReturnType<typeof Lazy>, operand: { size: number }) => ReturnType<typeof Lazy>;
+type Stream = ReturnType<typeof Lazy>;
+type Stage = (docs: Stream, operand: never, options: Options) => Stream;
+
+/** What of mingo's the operators here make use of. */
+export interface Its {
+  evaluate: Evaluate;
+  lazy: typeof Lazy;
+  /** gives null for what is missing: so each value is asked for inside a document */
+  push: (docs: unknown[], operand: unknown, options: Options) => { value: unknown }[];
+  /** gives undefined for what is pruned */
+  redact: Stage;
+}
 
 interface Operators {
   expression: Record<string, Expression>;
@@ -22,7 +31,7 @@ interface Operators {
 const MOST_IN_RANGE = 1_000_000;
 
 /** What mingo lacks, or does otherwise than MongoDB. Each difference is shown by a test. */
-export function ownOperators(evaluate: Evaluate, lazy: typeof Lazy, push: Push): Operators {
+export function ownOperators({ evaluate, lazy, push, redact }: Its): Operators {
   const compared =
     (name: string, result: (order: number) => unknown): Expression =>
     (doc, operands, options) => {
@@ -61,7 +70,9 @@ export function ownOperators(evaluate: Evaluate, lazy: typeof Lazy, push: Push):
           ),
     },
     pipeline: {
-      $sample: (docs, { size }) => docs.transform((all) => lazy(shuffled(all).slice(0, size))),
+      $redact: (docs, operand, options) => redact(docs, operand, options).filter(isThere),
+      $sample: (docs, { size }: { size: number }) =>
+        docs.transform((all) => lazy(shuffled(all).slice(0, size))),
     },
   };
 }

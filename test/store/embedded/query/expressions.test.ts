@@ -51,6 +51,14 @@ describe('a stage', () => {
     expect(runPipeline(docs, [{ $group }])).to.deep.equal([{ _id: null, all: [1, 1], set: [1], most: 1 }]);
   });
 
+  it('$redact leaves out what is pruned, also for the stages after it', () => {
+    const $redact = { $cond: [{ $eq: ['$n', 1] }, '$$KEEP', '$$PRUNE'] };
+    expect(runPipeline(docs, [{ $redact }, { $project: { _id: 1 } }])).to.deep.equal([
+      { _id: 1 },
+      { _id: 3 },
+    ]);
+  });
+
   it('$sample gives no document twice, and no more than there are', () => {
     const sampled = runPipeline(docs, [{ $sample: { size: 10 } }]).map(({ _id: id }) => id);
     expect(sampled).to.have.members([1, 2, 3]);
