@@ -22,12 +22,7 @@ describe('the planner', () => {
   const idsOf = async (filter: Document, hint?: Document): Promise<number[]> =>
     (await rows.find(filter, hint ? { hint } : {}).toArray()).map(({ _id }) => _id).sort((a, b) => a - b);
   const stagesOf = async (filter: Document, sort: Document = {}): Promise<string> =>
-    JSON.stringify(
-      await rows
-        .find(filter)
-        .sort(sort)
-        .explain('queryPlanner'),
-    );
+    JSON.stringify(await rows.find(filter).sort(sort).explain('queryPlanner'));
 
   it('lets conditions on two fields within one array hold for different elements', async () => {
     await rows.createIndex({ 'e.x': 1, 'e.y': 1 });

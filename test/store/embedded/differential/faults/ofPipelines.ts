@@ -1,6 +1,6 @@
 import { type Fields, isFields } from '../plain.js';
 import { reach } from '../reach.js';
-import { type Fault, isRare } from './fault.js';
+import { type Fault, isRare, isWide } from './fault.js';
 import { isFaultOfFilter } from './ofFilters.js';
 
 /** Whether a fault explains that mingo makes something else of a pipeline. */
@@ -50,6 +50,16 @@ const OF_PIPELINES: readonly Fault<
         docs.some((doc) => reach(doc, path).values.some((value) => isRare(value) || value === null)),
       ),
   },
+  {
+    mingo: 'groups, adds and tells apart with no decimals and no longs beyond 2^53',
+    manual:
+      'MongoDB treats some types as equivalent for comparison purposes. For instance, numeric types undergo conversion before comparison.',
+    page: 'reference/bson-type-comparison-order',
+    affects: (pipeline, docs) =>
+      [...summedPaths(pipeline, ['$addToSet', '$sum', '$avg']), ...groupedPaths(pipeline)].some((path) =>
+        docs.some((doc) => reach(doc, path).values.some(isWide)),
+      ),
+  },
 ];
 
 // The paths that a $group sums up by one of these.
@@ -59,5 +69,11 @@ function summedPaths(pipeline: readonly Fields[], operators: readonly string[]):
   );
   return sums.flatMap((sum) =>
     operators.flatMap((operator) => (typeof sum[operator] === 'string' ? [sum[operator].slice(1)] : [])),
+  );
+}
+
+function groupedPaths(pipeline: readonly Fields[]): string[] {
+  return pipeline.flatMap(({ $group }) =>
+    isFields($group) && typeof $group._id === 'string' ? [$group._id.slice(1)] : [],
   );
 }
