@@ -153,7 +153,7 @@ class Client {
       const { messages, rest } = whole(this.#got);
       this.#got = rest;
       const [reply] = messages;
-      if (reply) return deserialize(reply.subarray(21), { bsonRegExp: true });
+      if (reply) return deserialize(reply.subarray(21), { bsonRegExp: true, validation: { utf8: false } });
       if (this.isClosed) return undefined;
       if (Date.now() > until) break;
       await this.#news(until - Date.now());
