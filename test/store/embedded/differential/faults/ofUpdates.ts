@@ -1,3 +1,4 @@
+import { BSONRegExp } from 'mongodb';
 import { type Fields, isFields } from '../plain.js';
 import { reach, withElements } from '../reach.js';
 import type { Step } from '../steps.js';
@@ -58,5 +59,14 @@ const OF_UPDATES: readonly Fault<(step: Step, values: readonly unknown[]) => boo
           ? !isFields(element) || isFaultOfFilter(operand, element)
           : isFaultOfFilter({ [path]: operand }, { [path]: element }),
       ),
+  },
+  {
+    mingo: 'pulls with $pullAll what matches a pattern too, and arrays that hold a value',
+    manual: 'The $pullAll operator removes all instances of the specified values from an existing array.',
+    page: 'reference/operator/update/pullAll',
+    affects: ({ operator, operand }, values) =>
+      operator === '$pullAll' &&
+      (holds(operand, (value) => value instanceof BSONRegExp) ||
+        values.some((value) => Array.isArray(value) && value.some((item) => Array.isArray(item)))),
   },
 ];
