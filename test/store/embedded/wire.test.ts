@@ -114,17 +114,17 @@ describe('the wire', function () {
   it('closes the connection of one who does not send the rest of a message in time, and of nobody else', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'store-test-'));
     const env = openEnvironment(folder);
-    const stop = await listen(createEngine(env), join(folder, 'socket'), 150);
+    const stop = await listen(createEngine(env), join(folder, 'socket'), 1000);
     const [half, slow, idle, busy] = await Promise.all(
       Array.from({ length: 4 }, () => openSocket(join(folder, 'socket'))),
     );
     const ping = frame(section({ ping: 1, $db: 'x' }));
     half?.write(ping.subarray(0, 7));
-    for (let at = 0; at < 30; at++) {
+    for (let at = 0; at < 40; at++) {
       slow?.write(ping.subarray(at, at + 1));
       // Never a moment without the beginning of the next message.
       busy?.write(at === 0 ? ping.subarray(0, 10) : Buffer.concat([ping.subarray(10), ping.subarray(0, 10)]));
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect([half, slow, idle, busy].map((socket) => socket?.destroyed)).to.deep.equal([
       true,
