@@ -26,8 +26,11 @@ function load(): Run {
     GROUPS.map((group) => [group, require(`mingo/operators/${group}`) as never]),
   );
   const { $push: push } = require('mingo/operators/accumulator') as { $push: Its['push'] };
-  const { $redact: redact } = require('mingo/operators/pipeline') as { $redact: Its['redact'] };
-  const own = ownOperators({ evaluate: evalExpr, lazy: Lazy, push, redact }) as never;
+  const { $redact: redact, $project: project } = require('mingo/operators/pipeline') as {
+    $redact: Its['redact'];
+    $project: Its['project'];
+  };
+  const own = ownOperators({ evaluate: evalExpr, lazy: Lazy, push, redact, project }) as never;
   const context = Context.from(Context.init(own), Context.init(itsOwn));
   return (pipeline, options) => new Aggregator(pipeline, { scriptEnabled: false, context, ...options });
 }

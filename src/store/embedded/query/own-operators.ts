@@ -2,8 +2,9 @@ import { Decimal128, Long, ObjectId } from 'bson';
 import type { evalExpr } from 'mingo/core';
 import type { Lazy } from 'mingo/lazy';
 import { compareValues, keyOf } from '../bson/order.js';
-import { typeName } from '../bson/values.js';
+import { type Doc, typeName } from '../bson/values.js';
 import { type CodeName, CommandError } from '../errors.js';
+import { excluded, withFields, withoutPaths } from './reshape.js';
 
 type Evaluate = typeof evalExpr;
 type Options = Parameters<Evaluate>[2];
@@ -20,6 +21,8 @@ export interface Its {
   push: (docs: unknown[], operand: unknown, options: Options) => { value: unknown }[];
   /** gives undefined for what is pruned */
   redact: Stage;
+  /** leaving out, it changes the documents it is given */
+  project: Stage;
 }
 
 interface Operators {
@@ -31,7 +34,9 @@ interface Operators {
 const MOST_IN_RANGE = 1_000_000;
 
 /** What mingo lacks, or does otherwise than MongoDB. Each difference is shown by a test. */
-export function ownOperators({ evaluate, lazy, push, redact }: Its): Operators {
+export function ownOperators({ evaluate, lazy, push, redact, project }: Its): Operators {
+  const adding: Stage = (docs, spec: Doc, options) =>
+    docs.map((doc: Doc) => withFields(doc, spec, (expression) => evaluate(doc, expression, options)));
   const compared =
     (name: string, result: (order: number) => unknown): Expression =>
     (doc, operands, options) => {
@@ -70,6 +75,15 @@ export function ownOperators({ evaluate, lazy, push, redact }: Its): Operators {
           ),
     },
     pipeline: {
+      $set: adding,
+      $addFields: adding,
+      $unset: (docs, paths: string | string[]) => docs.map((doc: Doc) => withoutPaths(doc, [paths].flat())),
+      $project: (docs, spec: Doc, options) => {
+        const paths = excluded(spec);
+        return paths
+          ? docs.map((doc: Doc) => withoutPaths(doc, paths))
+          : project(docs, spec as never, options);
+      },
       $redact: (docs, operand, options) => redact(docs, operand, options).filter(isThere),
       $sample: (docs, { size }: { size: number }) =>
         docs.transform((all) => lazy(shuffled(all).slice(0, size))),

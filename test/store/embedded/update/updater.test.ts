@@ -292,7 +292,9 @@ describe('an update', () => {
   it('leaves JavaScript’s prototypes alone', () => {
     const proto = JSON.parse('{"__proto__": {"polluted": 1}}') as Doc;
     update({}, { $set: { '__proto__.polluted': 1, 'constructor.prototype.polluted': 1, x: proto } });
-    expect(() => update({}, [{ $set: { '__proto__.polluted': 1 } }])).to.throw();
+    expect(JSON.stringify(update({}, [{ $set: { '__proto__.polluted': 1 } }]))).to.equal(
+      JSON.stringify(proto),
+    );
     expect(({} as Doc).polluted).to.equal(undefined);
   });
 });
