@@ -64,16 +64,23 @@ async function voidStrike(decision: string, at: Date): Promise<void> {
 
 const strikeId = (decision: string): Types.ObjectId => derivedId('strike', decision);
 
+/** More than a page of customers has: they come in one answer. */
+const MOST_AT_ONCE = 1000;
+
 /** The strikes that count at a moment, for each of these customers. */
 export async function countStrikes(
   customers: Types.ObjectId[],
   at = new Date(),
 ): Promise<Map<string, number>> {
-  const counted = await Strikes.aggregate<{ _id: Types.ObjectId; strikes: number }>([
-    { $match: { customer: { $in: customers }, voidedAt: null, expiresAt: { $gt: at } } },
-    { $group: { _id: '$customer', strikes: { $sum: 1 } } },
-  ]);
-  return new Map(counted.map(({ _id, strikes }) => [String(_id), strikes]));
+  const strikes = await Strikes.find(
+    { customer: { $in: customers }, voidedAt: null, expiresAt: { $gt: at } },
+    { customer: 1, _id: 0 },
+  )
+    .batchSize(MOST_AT_ONCE)
+    .lean();
+  const counts = new Map<string, number>();
+  for (const { customer } of strikes) counts.set(String(customer), (counts.get(String(customer)) ?? 0) + 1);
+  return counts;
 }
 
 function addMonths(from: Date, months: number): Date {
