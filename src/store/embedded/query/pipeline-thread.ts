@@ -23,7 +23,7 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-const IDLE_MS = 20_000;
+const IDLE_MS = 5_000;
 /** What the documents of a pipeline may take, decoded, in MB. */
 const MEMORY = 512;
 
