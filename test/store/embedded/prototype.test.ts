@@ -26,7 +26,7 @@ describe('names of JavaScript in what clients send', () => {
   });
 
   async function ask(command: Document): Promise<Document> {
-    const request = { ...parseMessage(message({ ...command, $db: 'noticedesk' })), connectionId: 1 };
+    const request = { ...(await parseMessage(message({ ...command, $db: 'noticedesk' }))), connectionId: 1 };
     const reply = Buffer.concat(encodeReply(OP_MSG, 1, await runCommand(engine, request)));
     return deserialize(reply.subarray(21));
   }

@@ -67,6 +67,17 @@ describe('the wire', function () {
     expect(await send(frame(update))).to.include({ n: 1, nModified: 1 });
   });
 
+  it('inserts none of many documents when the last is damaged, and closes only that connection', async () => {
+    const documents = Array.from({ length: 4000 }, (_, n) => ({ _id: n, text: 'x'.repeat(300) }));
+    const bytes = frame(
+      Buffer.concat([section({ insert: 'damaged', $db: 'noticedesk' }), sequence('documents', documents)]),
+    );
+    // The type of the last document's last field is none that there is.
+    bytes[bytes.lastIndexOf('text') - 1] = 0x42;
+    expect(await send(bytes)).to.equal(null);
+    expect(await send(frame(section({ count: 'damaged', $db: 'noticedesk' })))).to.include({ n: 0 });
+  });
+
   it('does not answer a message with moreToCome', async () => {
     const insert = frame(section({ insert: 'silent', documents: [{ _id: 1 }], $db: 'noticedesk' }), {
       flags: 2,

@@ -87,7 +87,7 @@ export function serve(
 }
 
 async function answer(engine: Engine, socket: Socket, connectionId: number, message: Buffer): Promise<void> {
-  const { requestId, opcode, silent, ...request } = parseMessage(message);
+  const { requestId, opcode, silent, ...request } = await parseMessage(message);
   const reply = await runCommand(engine, { ...request, connectionId });
   if (silent) return;
   const buffers = encodeReply(opcode, requestId, reply);

@@ -1,6 +1,7 @@
 import { checkDocument, decodeFields, eachElement } from '../bson/raw.js';
 import { decode, type Doc, setField } from '../bson/values.js';
 import { CommandError } from '../errors.js';
+import { breathe } from '../plan/source.js';
 
 export const OP_REPLY = 1;
 export const OP_QUERY = 2004;
@@ -23,19 +24,40 @@ export interface Message {
   silent: boolean;
 }
 
+/** So many bytes of documents are checked before others have their turn. */
+const CHECKED = 512 * 1024;
+
 /**
  * Decodes a whole message. https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/
  * @throws CommandError for a message that isn't well formed; the connection can't go on after it
  */
-export function parseMessage(message: Buffer): Message {
+export async function parseMessage(message: Buffer): Promise<Message> {
   const requestId = message.readInt32LE(4);
   const opcode = message.readInt32LE(12);
-  if (opcode === OP_MSG) return { requestId, opcode, ...parseMsg(message) };
-  if (opcode === OP_QUERY) return { requestId, opcode, ...parseQuery(message) };
-  throw malformed(`opcode ${opcode} is not supported`);
+  const parse = PARSERS[opcode];
+  if (!parse) throw malformed(`opcode ${opcode} is not supported`);
+  const { unchecked = [], ...body } = parse(message);
+  await checkAll(unchecked);
+  return { requestId, opcode, ...body };
 }
 
-type Body = Omit<Message, 'requestId' | 'opcode'>;
+const PARSERS: Readonly<Record<number, (message: Buffer) => Body>> = {
+  [OP_MSG]: parseMsg,
+  [OP_QUERY]: parseQuery,
+};
+
+type Body = Omit<Message, 'requestId' | 'opcode'> & { unchecked?: Buffer[] };
+
+async function checkAll(documents: readonly Buffer[]): Promise<void> {
+  let bytes = 0;
+  for (const document of documents) {
+    checkDocument(document, 0, document.length);
+    bytes += document.length;
+    if (bytes <= CHECKED) continue;
+    bytes = 0;
+    await breathe();
+  }
+}
 
 function parseMsg(message: Buffer): Body {
   if (message.length < HEADER + 10) throw malformed('message too short');
@@ -58,12 +80,20 @@ function parseMsg(message: Buffer): Body {
     } else throw malformed(`unknown section kind ${kind}`);
   }
   if (!body) throw malformed('no body');
+  let unchecked: Buffer[] = [];
   for (const { field, documents } of sequences) {
-    if (field === 'documents') body.documents.push(...documents);
-    else setField(body.command, field, documents.map(decode));
+    if (field === 'documents') unchecked = unchecked.concat(documents);
+    else setField(body.command, field, documents.map(checkAndDecode));
   }
-  const { $db } = body.command;
-  return { ...body, db: typeof $db === 'string' ? $db : 'test', silent: (flags & MORE_TO_COME) !== 0 };
+  const { command, documents } = body;
+  const { $db } = command;
+  return {
+    command,
+    documents: documents.concat(unchecked),
+    unchecked,
+    db: typeof $db === 'string' ? $db : 'test',
+    silent: (flags & MORE_TO_COME) !== 0,
+  };
 }
 
 function parseSequence(
@@ -79,11 +109,17 @@ function parseSequence(
   if (nul < 0 || nul >= last) throw malformed('document sequence without a name');
   const documents: Buffer[] = [];
   for (let at = nul + 1; at < last;) {
-    const next = checkDocument(message, at, last);
+    const next = at + (last - at < 5 ? 0 : message.readInt32LE(at));
+    if (next < at + 5 || next > last) throw malformed('document of a sequence out of bounds');
     documents.push(message.subarray(at, next));
     at = next;
   }
   return { field: message.toString('utf8', start + 4, nul), documents, end: last };
+}
+
+function checkAndDecode(document: Buffer): Doc {
+  checkDocument(document, 0, document.length);
+  return decode(document);
 }
 
 // The documents of an insert stay encoded: they are stored as they came.
