@@ -57,6 +57,23 @@ describe('the queue page', () => {
     }
   });
 
+  it('goes on after the last customer of a page', async () => {
+    await Customers.insertMany(
+      Array.from({ length: 51 }, (_, at) => ({
+        ref: `K-${1000 + at}`,
+        name: 'Somebody',
+        email: 'a@b.example',
+      })),
+    );
+    const asker = await signedIn(app, 'handler');
+    const first = (await asker.get(paths.customers())).text;
+    const next = /href="([^"]+after=[^"]+)"/.exec(first)?.[1] ?? '';
+    expect(first).to.include('K-1049').and.not.include('K-1050');
+    expect((await asker.get(next)).text)
+      .to.include('K-1050')
+      .and.not.include('K-1049');
+  });
+
   it('says what comes where nothing is', async () => {
     const asker = await signedIn(app, 'handler');
     for (const view of ['active', 'mine', 'overdue', 'appeal', 'closed', 'awaiting', 'decided']) {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { recordedByChance } from '../support/commands/recording.js';
 import { useApp } from '../support/app.js';
 import { fuzz } from './fuzz/fuzz.js';
 
@@ -8,7 +9,7 @@ describe('anything at all, sent to every route', () => {
 
   it(`is answered without a fault, for 6 seconds with seed ${seed} (FUZZ_SEED repeats it)`, async function () {
     this.timeout(60_000);
-    const tally = await fuzz(app, { seed, ms: 6000, walkers: 2 });
+    const tally = await recordedByChance(() => fuzz(app, { seed, ms: 6000, walkers: 2 }));
     // Something of everything got through: pages, forms that were taken, and refusals of each kind.
     for (const status of [200, 303, 403, 404, 422]) expect([...tally.keys()]).to.include(status);
   });

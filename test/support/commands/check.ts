@@ -18,7 +18,9 @@ export function knownShapes(): Fields[] {
 // At the end of every run, of one file or of all: what the suites made the application send.
 after(function everyCommandIsKnownAndServedByAnIndex() {
   const known = new Set(knownShapes().map(keyOfShape));
-  const fresh = recordedCommands().filter(({ shape }) => !known.has(keyOfShape(shape)));
+  const fresh = recordedCommands().filter(
+    ({ shape, byChance }) => !byChance && !known.has(keyOfShape(shape)),
+  );
   const scans = recordedCommands().filter(isScan);
   if (process.env['RECORD_COMMANDS']) {
     appendFileSync(FILE, fresh.map(({ shape }) => `${JSON.stringify(shape)}\n`).join(''));

@@ -7,6 +7,8 @@ export interface Recorded {
   command: Fields;
   /** How the store finds the documents; null when there are none to find. */
   plan?: Fields | null;
+  /** Whether only random requests made the application send it: not every run does. */
+  byChance: boolean;
 }
 
 /** Marks what a test asks for itself, by MongoDB's own field for it. */
@@ -14,6 +16,17 @@ export const OF_A_TEST = 'of a test';
 
 const ROOT = new URL('../../../', import.meta.url).href;
 const recorded = new Map<string, Recorded>();
+let byChance = false;
+
+/** What the application sends during `work` must be served by an index, but need not be of a known shape: chance chose it. */
+export async function recordedByChance<T>(work: () => Promise<T>): Promise<T> {
+  byChance = true;
+  try {
+    return await work();
+  } finally {
+    byChance = false;
+  }
+}
 
 /** What the application has sent so far in this process, one for each shape. */
 export function recordedCommands(): Recorded[] {
@@ -52,7 +65,9 @@ function record(command: Fields): void {
   if ('explain' in command || command.comment === OF_A_TEST) return;
   for (const [at, shape] of shapesOf(command).entries()) {
     const key = keyOfShape(shape);
-    if (!recorded.has(key)) recorded.set(key, { shape, command: single(command, at) });
+    const earlier = recorded.get(key);
+    if (earlier) earlier.byChance &&= byChance;
+    else recorded.set(key, { shape, command: single(command, at), byChance });
   }
 }
 
