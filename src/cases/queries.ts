@@ -57,7 +57,7 @@ export interface QueuePage {
 }
 
 /** A page of the queue by what is due first, those without a clock last; `after` comes from the page before. Reads an index alone. */
-export async function findQueue(query: QueueQuery, after: string | null, size = 50): Promise<QueuePage> {
+export async function findQueue(query: QueueQuery, after: string | null, size = 25): Promise<QueuePage> {
   const cursor = readCursor(after);
   const found = query.view === 'closed' ? await closedOnes(cursor, size) : await dueOnes(query, cursor, size);
   const rows = found.slice(0, size);
