@@ -3,6 +3,7 @@ import { Schema, model } from 'mongoose';
 import type { Language } from '../catalogue/index.js';
 import type { EvidenceFile } from '../evidence/types.js';
 import type { Location } from './locations.js';
+import type { Report } from './reading/report.js';
 
 export const CHANNELS = ['form', 'email', 'api', 'paper', 'phone', 'fax'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -43,6 +44,12 @@ export interface Complaint {
   raw: string;
   /** Digest of what was sent: tells a replay from another complaint under the same form. */
   digest: string;
+  /** What a report said, with where it said so; for what came by mail or API. */
+  reports?: Report[];
+  /** The message that it came in. */
+  message?: Types.ObjectId;
+  /** Sent by a machine: such mail is never answered (RFC 3834, RFC 6449). */
+  automatic?: boolean;
   /** The staff member who entered it, when it came by paper, phone or fax (19.4). */
   enteredBy: Types.ObjectId | null;
   owed: ComplaintDuty[];
@@ -65,6 +72,9 @@ const schema = new Schema<Complaint>(
     files: [Schema.Types.Mixed],
     raw: String,
     digest: String,
+    reports: { type: [Schema.Types.Mixed], default: undefined },
+    message: Schema.Types.ObjectId,
+    automatic: Boolean,
     enteredBy: { type: Schema.Types.ObjectId, default: null },
     owed: [String],
   },
