@@ -56,6 +56,15 @@ export const settings = {
     .string()
     .default('Abuse desk <abuse@localhost.localdomain>')
     .describe('Sender of every letter. Its domain is used in Message-IDs.'),
+  REPLY_ADDRESS: z
+    .union([
+      z.literal(''),
+      z.string().regex(/^[^\s@*<>]*\*[^\s@*<>]*@[^\s@*<>]+$/, 'must be an address with one * before the @'),
+    ])
+    .default('')
+    .describe(
+      'Address for answers, with * where a signed token goes, such as abuse+*@example.nl: whichever mail program answers, its case is found. Default: the sender of the letter.',
+    ),
   BRAND_NAME: z
     .string()
     .min(1)

@@ -4,6 +4,8 @@ import { createResolver, type Resolver } from './customers/dns.js';
 import { createVault, type Vault } from './evidence/vault.js';
 import { createLetterDeps } from './letters/deps.js';
 import type { LetterDeps } from './letters/write.js';
+import { createApartReader, type ApartReader } from './intake/reading/apart.js';
+import { createReplyAddresses, type ReplyAddresses } from './mail/replyAddress.js';
 import { createMailer, type Mailer } from './mail/transport.js';
 import { createConnectors, type Connectors } from './measures/connectors/index.js';
 import { createJobQueue, type JobQueue } from './queues/index.js';
@@ -19,6 +21,9 @@ export interface Deps {
   queue: JobQueue;
   mailer: Mailer;
   vault: Vault;
+  /** Reads mail in a process apart, which starts with the first message. */
+  reader: ApartReader;
+  replyAddresses: ReplyAddresses;
   links: Links;
   letters: LetterDeps;
   connectors: Connectors;
@@ -42,6 +47,7 @@ export async function createDeps(config: Config): Promise<Deps> {
     }),
   ]);
   const links = createLinks(config.SECRET, config.BASE_URL, config.LINK_DAYS);
+  const reader = createApartReader();
   const mailer = createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM });
   return {
     config,
@@ -50,12 +56,15 @@ export async function createDeps(config: Config): Promise<Deps> {
     queue,
     mailer,
     vault: createVault(config.EVIDENCE_DIR),
+    reader,
+    replyAddresses: createReplyAddresses(config.SECRET, config.REPLY_ADDRESS),
     links,
     letters: createLetterDeps(config, links),
     connectors: createConnectors(config),
     resolver: createResolver({ servers: config.DNS_SERVERS, timeoutMs: config.DNS_TIMEOUT_MS }),
     close: async () => {
       await queue.close();
+      reader.close();
       mailer.close();
       await store.close();
     },

@@ -1,6 +1,7 @@
 import { Cases } from '../src/cases/case.js';
 import type { Deps } from '../src/deps.js';
 import { COMPLAINT_DUTIES, Complaints } from '../src/intake/complaint.js';
+import { Messages } from '../src/intake/mail/message.js';
 import { dueLetters } from '../src/letters/deliver.js';
 import { dueMeasures } from '../src/measures/run.js';
 import type { QueueName } from '../src/queues/index.js';
@@ -14,6 +15,7 @@ type Finder = () => Promise<{ toString(): string }[]>;
 
 /** Where the records are that still owe something: what a crash, or a queue that forgot, left behind. */
 const FINDERS: Record<QueueName, Finder> = {
+  messages: async () => ids(await Messages.find({ owed: 'reading' }, { _id: 1 }).limit(BATCH).lean()),
   complaints: async () =>
     ids(
       await Complaints.find({ owed: { $in: COMPLAINT_DUTIES } }, { _id: 1 })

@@ -1,12 +1,14 @@
 import type { Deps } from '../src/deps.js';
 import { onOwed } from '../src/cases/announce.js';
 import { onComplaint } from '../src/intake/announce.js';
+import { onMessage } from '../src/intake/mail/announce.js';
 import { onLetter } from '../src/letters/announce.js';
 import { onMeasure } from '../src/measures/announce.js';
 import type { QueueName } from '../src/queues/index.js';
 import { workOnCases } from './cases.js';
 import { workOnComplaints } from './complaints.js';
 import { workOnLetters } from './letters.js';
+import { workOnMessages } from './messages.js';
 import { workOnMeasures } from './measures.js';
 import { startSchedule } from './schedule.js';
 
@@ -17,6 +19,7 @@ export function announceToQueue({ queue, log }: Deps): void {
       .enqueue(name, String(id))
       .catch((error: unknown) => log.warn({ err: error, queue: name }, 'job not queued; the sweep will'));
   };
+  onMessage(tell('messages'));
   onComplaint(tell('complaints'));
   onOwed(tell('cases'));
   onLetter(tell('letters'));
@@ -25,6 +28,7 @@ export function announceToQueue({ queue, log }: Deps): void {
 
 /** Takes work from every queue, and sweeps. Returns the function that stops the sweeping. */
 export function startWorkers(deps: Deps): () => Promise<void> {
+  workOnMessages(deps);
   workOnComplaints(deps);
   workOnCases(deps);
   workOnLetters(deps);

@@ -1,42 +1,59 @@
 import type { Types } from 'mongoose';
 import type { Case } from './case.js';
-import { changeCase } from './change.js';
+import { changeCase, type Change } from './change.js';
 import { meet } from './due.js';
 
 export const CUSTOMER_STANCES = ['fixed', 'disputed', 'more_time', 'answer'] as const;
 export type CustomerStance = (typeof CUSTOMER_STANCES)[number];
 
-/** What the reporter wrote on their private page; ends the wait for them. */
-export function reporterAnswers(
-  caze: Case,
-  complaint: Types.ObjectId,
-  text: string,
-  at = new Date(),
-): Promise<Case> {
-  return changeCase(caze, {
+/** What somebody wrote, on their private page or in a mail; then with the message and the address that it came from. */
+export interface Answer {
+  text: string;
+  mail?: { message: Types.ObjectId; from: string };
+}
+
+/** What the reporter answered; ends the wait for them. */
+export function reporterAnswer(caze: Case, complaint: Types.ObjectId, answer: Answer, at: Date): Change {
+  return {
     verb: 'reporter_answer',
     event: 'reporter_answered',
     by: { kind: 'reporter', id: String(complaint) },
     at,
-    facts: { complaint: String(complaint) },
-    personal: { text },
+    facts: { complaint: String(complaint), ...factsOf(answer) },
+    personal: personalOf(answer),
     set: caze.status === 'awaiting_reporter' ? { deadlines: meet(caze.deadlines, ['answer'], at) } : {},
-  });
+  };
 }
 
-/** What the customer wrote on their private page: it is fixed, disputed, needs more time, or an answer. */
-export function customerAnswers(
-  caze: Case,
-  answer: { stance: CustomerStance; text: string },
-  at = new Date(),
-): Promise<Case> {
-  return changeCase(caze, {
+/** What the customer answered: it is fixed, disputed, needs more time, or an answer. */
+export function customerAnswer(caze: Case, stance: CustomerStance, answer: Answer, at: Date): Change {
+  return {
     verb: 'customer_answer',
     event: 'customer_answered',
     by: { kind: 'customer', id: String(caze.customer) },
     at,
-    facts: { stance: answer.stance },
-    personal: { text: answer.text },
+    facts: { stance, ...factsOf(answer) },
+    personal: personalOf(answer),
     set: caze.status === 'awaiting_customer' ? { deadlines: meet(caze.deadlines, ['answer'], at) } : {},
-  });
+  };
 }
+
+/** What the reporter wrote on their private page. */
+export const reporterAnswers = (
+  caze: Case,
+  complaint: Types.ObjectId,
+  text: string,
+  at = new Date(),
+): Promise<Case> => changeCase(caze, reporterAnswer(caze, complaint, { text }, at));
+
+/** What the customer wrote on their private page. */
+export const customerAnswers = (
+  caze: Case,
+  { stance, text }: { stance: CustomerStance; text: string },
+  at = new Date(),
+): Promise<Case> => changeCase(caze, customerAnswer(caze, stance, { text }, at));
+
+const factsOf = ({ mail }: Answer): { message?: string } => (mail ? { message: String(mail.message) } : {});
+
+const personalOf = ({ text, mail }: Answer): { text: string; from?: string } =>
+  mail ? { text, from: mail.from } : { text };

@@ -16,6 +16,8 @@ export interface Reporter {
   address: string;
   phone: string;
   anonymous: boolean;
+  /** Where a mail asks answers to be sent, when elsewhere. */
+  replyTo?: string;
 }
 
 /** What an accepted complaint still owes: its case or cases, and its receipt (DSA 16(4)). */
@@ -48,6 +50,8 @@ export interface Complaint {
   reports?: Report[];
   /** The message that it came in. */
   message?: Types.ObjectId;
+  /** Message-ID of that message, with its angle brackets: letters to its sender refer to it. */
+  mailId?: string;
   /** Sent by a machine: such mail is never answered (RFC 3834, RFC 6449). */
   automatic?: boolean;
   /** The staff member who entered it, when it came by paper, phone or fax (19.4). */
@@ -74,6 +78,7 @@ const schema = new Schema<Complaint>(
     digest: String,
     reports: { type: [Schema.Types.Mixed], default: undefined },
     message: Schema.Types.ObjectId,
+    mailId: String,
     automatic: Boolean,
     enteredBy: { type: Schema.Types.ObjectId, default: null },
     owed: [String],
@@ -82,5 +87,6 @@ const schema = new Schema<Complaint>(
 );
 schema.index({ owed: 1, receivedAt: 1 });
 schema.index({ 'files.sha256': 1 }, { sparse: true });
+schema.index({ message: 1 }, { sparse: true });
 
 export const Complaints = model<Complaint>('Complaint', schema);

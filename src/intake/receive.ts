@@ -32,7 +32,7 @@ export async function receiveComplaint(draft: ComplaintDraft): Promise<Complaint
     reference: referenceOf(id),
     ...fields,
     digest: createHash('sha256').update(fields.raw).digest('hex'),
-    owed: fields.reporter.email === '' ? ['placing'] : ['placing', 'receipt'],
+    owed: fields.reporter.email === '' || fields.automatic ? ['placing'] : ['placing', 'receipt'],
   };
   try {
     // By the driver: all of it is typed and made here, and Mongoose's going over it was a fifth of what a complaint costs.

@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose';
 import type { Mailer, OutgoingMail, SendResult } from '../mail/transport.js';
+import type { ReplyAddresses } from '../mail/replyAddress.js';
 import { givesUp, waitAfter } from './backoff.js';
 import { recordFailure } from './failure.js';
 import { Letters, type Attempt, type Letter, type LetterProblem } from './letter.js';
@@ -10,6 +11,8 @@ const RENEW_MS = 5_000;
 
 export interface Delivery {
   mailer: Pick<Mailer, 'send'>;
+  /** Where answers to a letter go, when not to its sender. */
+  replyAddresses?: Pick<ReplyAddresses, 'make'>;
   now?: () => Date;
 }
 
@@ -20,13 +23,13 @@ export interface Delivery {
  */
 export async function deliverLetter(
   id: Types.ObjectId | string,
-  { mailer, now = () => new Date() }: Delivery,
+  { mailer, replyAddresses, now = () => new Date() }: Delivery,
 ): Promise<Letter['status'] | null> {
   const claimed = await claim(id, now());
   if (!claimed) return null;
   const renewing = setInterval(() => void renew(claimed, now()).catch(() => undefined), RENEW_MS);
   try {
-    const result = await mailer.send(mailOf(claimed.letter)).catch(async (error: unknown) => {
+    const result = await mailer.send(mailOf(claimed.letter, replyAddresses)).catch(async (error: unknown) => {
       const reply = error instanceof Error ? error.message : String(error);
       await settle(claimed, { type: 'temporary', reply }, now());
       throw error;
@@ -123,11 +126,13 @@ const failed = (problem: LetterProblem, reply: string): Change => ({
 });
 
 /** RFC 3834: a receipt says that no person wrote it; the mailer marks the others as generated. */
-function mailOf(letter: Letter): OutgoingMail {
+function mailOf(letter: Letter, replyAddresses: Delivery['replyAddresses']): OutgoingMail {
   const { messageId, to, subject, text, html, inReplyTo, template, createdAt } = letter;
+  const replyTo = replyAddresses?.make(String(letter._id));
   return {
     messageId,
     to,
+    ...(replyTo && { replyTo }),
     subject,
     text,
     html,

@@ -12,7 +12,16 @@ export type LetterCustomer = Pick<
 /** What a letter takes of a complaint; the names of its files only to keep them out. */
 export type LetterComplaint = Pick<
   Complaint,
-  '_id' | 'reference' | 'language' | 'receivedAt' | 'ground' | 'catalogueVersion' | 'locations' | 'reporter'
+  | '_id'
+  | 'reference'
+  | 'language'
+  | 'receivedAt'
+  | 'ground'
+  | 'catalogueVersion'
+  | 'locations'
+  | 'reporter'
+  | 'automatic'
+  | 'mailId'
 > & { files: { name: string }[] };
 
 export interface Brand {
@@ -48,7 +57,7 @@ export function createLetterDeps(config: LetterConfig, links: LetterLinks): Lett
     strikeMonths: config.STRIKE_MONTHS,
     findCustomer: (id) => Customers.findById(id).lean(),
     findComplaints: (ids) =>
-      Complaints.find({ _id: { $in: ids } }, { raw: 0, reasons: 0, answers: 0 })
+      Complaints.find({ _id: { $in: ids } }, { raw: 0, reasons: 0, answers: 0, reports: 0 })
         .sort({ receivedAt: 1 })
         .lean(),
   };

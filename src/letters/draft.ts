@@ -9,6 +9,7 @@ import type { LetterComplaint, LetterDeps } from './deps.js';
 import { gather, type Gathered } from './gather.js';
 import type { Letter, LetterProblem } from './letter.js';
 import { render } from './render.js';
+import { answerAddress } from './reporters.js';
 import type { Scene } from './scene.js';
 import { customerScene, receiptScene, reporterScene } from './scenes.js';
 
@@ -27,7 +28,7 @@ export type LetterDraft = Pick<
   | 'caseNumber'
   | 'complaint'
   | 'event'
-> & { problem: LetterProblem | null };
+> & { problem: LetterProblem | null; inReplyTo?: string };
 
 /** The letters that an event of a case causes: what is sent and what a preview shows, by the same path. */
 export async function draftLetters(caze: Case, event: CaseEvent, deps: LetterDeps): Promise<LetterDraft[]> {
@@ -42,7 +43,8 @@ export function draftReceipt(complaint: LetterComplaint, answerBy: Date, deps: L
     _id: derivedId('letter', String(complaint._id), 'receipt'),
     template: 'receipt',
     complaint: complaint._id,
-    ...addressed(scene, complaint.reporter.email),
+    ...addressed(scene, answerAddress(complaint)),
+    ...(complaint.mailId && { inReplyTo: complaint.mailId }),
     ...render('receipt', scene),
   };
 }
@@ -60,7 +62,7 @@ function draft(cause: LetterCause, gathered: Gathered, deps: LetterDeps): Letter
     event: event.seq,
     ...(complaint && { complaint: complaint._id }),
     ...(party === 'reporter'
-      ? addressed(scene, complaint?.reporter.email ?? '')
+      ? addressed(scene, complaint ? answerAddress(complaint) : '')
       : addressed(scene, customer?.email ?? '', customer?.contactStale)),
     ...render(template, scene),
   };

@@ -1,6 +1,7 @@
 import type { Types } from 'mongoose';
 import type { Case } from '../cases/case.js';
 import { lettersCausedBy, type LetterCause } from './causes.js';
+import { hearsOfUs } from './reporters.js';
 import type { LetterComplaint, LetterCustomer, LetterDeps } from './deps.js';
 import type { CaseEvent } from '../cases/events.js';
 import type { Secrets } from './mask.js';
@@ -20,7 +21,7 @@ export async function gather(caze: Case, event: CaseEvent, deps: LetterDeps): Pr
   const found = causes.length > 0 ? await deps.findComplaints(caze.complaints.map(({ id }) => id)) : [];
   const customer = causes.length > 0 && caze.customer ? await deps.findCustomer(caze.customer) : null;
   const complaints = new Map(found.map((complaint) => [String(complaint._id), complaint]));
-  const reachable = (id: Types.ObjectId) => (complaints.get(String(id))?.reporter.email ?? '') !== '';
+  const reachable = (id: Types.ObjectId) => hearsOfUs(complaints.get(String(id)));
   return {
     caze,
     event,
@@ -42,7 +43,7 @@ export function reporterSecrets({ complaints }: Gathered): Secrets {
       reference,
       ...files.map(({ name }) => name),
     ]),
-    emails: all.map(({ reporter }) => reporter.email),
+    emails: all.flatMap(({ reporter }) => [reporter.email, reporter.replyTo ?? '']),
   };
 }
 

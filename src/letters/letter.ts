@@ -30,6 +30,7 @@ export const LETTER_PROBLEMS = [
   'bad_recipient',
   'refused',
   'gave_up',
+  'bounced',
 ] as const;
 export type LetterProblem = (typeof LETTER_PROBLEMS)[number];
 

@@ -9,6 +9,7 @@ import { announceLetter } from './announce.js';
 import type { LetterComplaint, LetterDeps } from './deps.js';
 import { draftLetters, draftReceipt, type LetterDraft } from './draft.js';
 import { recordFailure } from './failure.js';
+import { hearsOfUs } from './reporters.js';
 import { Letters, type Letter, type LetterProblem } from './letter.js';
 
 export type { LetterDeps } from './deps.js';
@@ -34,7 +35,7 @@ export async function writeReceipt(
   deps: LetterDeps,
   at = new Date(),
 ): Promise<Types.ObjectId | null> {
-  if (complaint.reporter.email === '') return null;
+  if (!hearsOfUs(complaint)) return null;
   const draft = draftReceipt(complaint, decisionDue(complaint), deps);
   await store(draft, deps.mailFrom, at);
   return draft._id;
@@ -59,7 +60,7 @@ async function recordOf(draft: LetterDraft, mailFrom: string, at: Date): Promise
   return {
     ...draft,
     messageId: `<${draft._id.toHexString()}@${domainOf(mailFrom)}>`,
-    inReplyTo: await startOfThread(draft),
+    inReplyTo: draft.inReplyTo ?? (await startOfThread(draft)),
     status: problem ? 'failed' : 'pending',
     attempts: [],
     nextAttemptAt: problem ? null : at,

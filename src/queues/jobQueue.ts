@@ -1,4 +1,4 @@
-export const QUEUE_NAMES = ['complaints', 'cases', 'letters', 'measures'] as const;
+export const QUEUE_NAMES = ['messages', 'complaints', 'cases', 'letters', 'measures'] as const;
 
 export type QueueName = (typeof QUEUE_NAMES)[number];
 

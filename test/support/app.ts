@@ -11,6 +11,7 @@ import { createApp } from '../../src/app.js';
 import { createDeps, type Deps } from '../../src/deps.js';
 import { Cases } from '../../src/cases/case.js';
 import { COMPLAINT_DUTIES, Complaints } from '../../src/intake/complaint.js';
+import { Messages } from '../../src/intake/mail/message.js';
 import { dueLetters } from '../../src/letters/deliver.js';
 import { dueMeasures } from '../../src/measures/run.js';
 import { announceToQueue, startWorkers } from '../../workers/start.js';
@@ -84,6 +85,9 @@ async function settle({ queue }: Deps): Promise<void> {
 async function somethingIsOwed(): Promise<boolean> {
   const now = new Date();
   const owing = await Promise.all([
+    Messages.find({ owed: 'reading' }, { _id: 1 })
+      .limit(1)
+      .lean(),
     Complaints.find({ owed: { $in: COMPLAINT_DUTIES } }, { _id: 1 })
       .limit(1)
       .lean(),

@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose';
 import { Schema, model } from 'mongoose';
 import type { Fact } from '../reading/report.js';
-import type { Kind } from '../reading/reading.js';
+import type { Kind, ReadFile } from '../reading/reading.js';
 
 /** Where a message came in. */
 export const ARRIVALS = ['imap', 'pipe', 'upload'] as const;
@@ -14,14 +14,6 @@ export type Arrival = (typeof ARRIVALS)[number];
 export const MESSAGE_STATUSES = ['taken', 'complaint', 'answer', 'noted', 'held', 'dismissed'] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
-/** A file in a message; its bytes are read from the raw message again when somebody asks for them. */
-export interface MessageFile {
-  part: number;
-  name: string;
-  type: string;
-  bytes: number;
-}
-
 /** What reading a message told; what it says are facts with their source, never instructions. */
 export interface MessageReading {
   kind: Kind;
@@ -33,7 +25,7 @@ export interface MessageReading {
   visible: string;
   folded: string;
   automatic: boolean;
-  files: MessageFile[];
+  files: ReadFile[];
   problems: string[];
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isAutomatic } from './kinds/automatic.js';
 import { autoReply } from './kinds/autoReply.js';
 import { bounce } from './kinds/bounce.js';
@@ -27,6 +28,11 @@ export async function readMail(raw: Buffer): Promise<Reading> {
   return read(readMessage(raw));
 }
 
+/** The bytes of one part of a mail, as `Reading.files` numbers them; null when there is none. */
+export function readPart(raw: Buffer, part: number): Buffer | null {
+  return readMessage(raw).parts[part]?.content ?? null;
+}
+
 /** The same for a file that came by itself: an API's body, a feed. `name` tells its type. */
 export async function readFile(raw: Buffer, name: string): Promise<Reading> {
   return read(readBareFile(raw, name));
@@ -50,10 +56,12 @@ async function read(message: Message): Promise<Reading> {
 function filesOf({ parts }: Message): Reading['files'] {
   return parts.flatMap(({ name, type, disposition, content }, part) =>
     name !== '' || disposition === 'attachment' || !type.startsWith('text/')
-      ? [{ part, name, type, bytes: content.length }]
+      ? [{ part, name, type, bytes: content.length, sha256: sha256Of(content) }]
       : [],
   );
 }
+
+const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 async function firstVerdict(message: Message, folded: Folded): Promise<Verdict> {
   for (const step of STEPS) {

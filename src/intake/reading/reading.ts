@@ -15,6 +15,15 @@ export interface Verdict {
   facts: Fact[];
 }
 
+/** A file in a message, by its place among the parts. */
+export interface ReadFile {
+  part: number;
+  name: string;
+  type: string;
+  bytes: number;
+  sha256: string;
+}
+
 /** All that was read of a message. */
 export interface Reading extends Verdict {
   /** The message's own: whom it is from, about what, when. */
@@ -27,6 +36,6 @@ export interface Reading extends Verdict {
   /** Whether a machine sent it: such mail is never answered. */
   automatic: boolean;
   /** What came as a file, in order: their bytes are read again from the raw message when they are needed. */
-  files: { part: number; name: string; type: string; bytes: number }[];
+  files: ReadFile[];
   problems: string[];
 }

@@ -12,18 +12,18 @@ export interface ReplyClaims {
   sender: string;
 }
 
-/** What we know of the letters that may be meant. */
-export interface KnownLetters {
-  /** The case of the letter with this Message-ID. */
-  messageIds: ReadonlyMap<string, string>;
-  /** The case of a reply address whose signature was checked. */
-  addresses: ReadonlyMap<string, string>;
-  /** The case of a number or reference, and the addresses of those who take part in it. */
-  tags: ReadonlyMap<string, { case: string; parties: ReadonlySet<string> }>;
+/** What we know of the letters that may be meant; `Target` is what an answer to one of them goes to. */
+export interface KnownLetters<Target = string> {
+  /** By the Message-ID of the letter. */
+  messageIds: ReadonlyMap<string, Target>;
+  /** By a reply address whose signature was checked. */
+  addresses: ReadonlyMap<string, Target>;
+  /** By the number of a case or the reference of a complaint, and then the address of who takes part in it. */
+  tags: ReadonlyMap<string, ReadonlyMap<string, Target>>;
 }
 
-export interface Answered {
-  case: string;
+export interface Answered<Target = string> {
+  to: Target;
   by: 'message-id' | 'reply address' | 'tag';
 }
 
@@ -42,18 +42,18 @@ export function claimsOf(message: Message): ReplyClaims {
 }
 
 /**
- * The case that a message answers, by the surest sign first: the letter's Message-ID, then the signed reply address, then
+ * What a message answers, by the surest sign first: the letter's Message-ID, then the signed reply address, then
  * the tag in the subject. A tag counts only from somebody who takes part in that case: a complaint may quote another's.
  */
-export function answers(claims: ReplyClaims, known: KnownLetters): Answered | null {
+export function answers<Target>(claims: ReplyClaims, known: KnownLetters<Target>): Answered<Target> | null {
   const byId = first(claims.messageIds, known.messageIds);
-  if (byId !== undefined) return { case: byId, by: 'message-id' };
+  if (byId !== undefined) return { to: byId, by: 'message-id' };
   const byAddress = first(claims.addresses, known.addresses);
-  if (byAddress !== undefined) return { case: byAddress, by: 'reply address' };
-  const tag = claims.tags
-    .map((name) => known.tags.get(name))
-    .find((entry) => entry?.parties.has(claims.sender));
-  return tag === undefined ? null : { case: tag.case, by: 'tag' };
+  if (byAddress !== undefined) return { to: byAddress, by: 'reply address' };
+  const byTag = claims.tags
+    .map((name) => known.tags.get(name)?.get(claims.sender))
+    .find((target) => target !== undefined);
+  return byTag === undefined ? null : { to: byTag, by: 'tag' };
 }
 
 /** Whether it has the outside of a reply, to whatever it may be. */
@@ -63,6 +63,6 @@ export function looksLikeReply(message: Message, quotes: boolean): boolean {
   );
 }
 
-function first(names: string[], known: ReadonlyMap<string, string>): string | undefined {
+function first<Target>(names: string[], known: ReadonlyMap<string, Target>): Target | undefined {
   return names.map((name) => known.get(name)).find((found) => found !== undefined);
 }
