@@ -52,6 +52,7 @@ export const NEAR_MS = 2_000;
 /** One value for each queue. */
 export function perQueue<T>(valueOf: (queue: QueueName) => T): Record<QueueName, T> {
   return {
+    messages: valueOf('messages'),
     complaints: valueOf('complaints'),
     cases: valueOf('cases'),
     letters: valueOf('letters'),
