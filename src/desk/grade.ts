@@ -3,6 +3,8 @@ import type { RequestHandler } from 'express';
 import { regradeCase } from '../cases/regrade.js';
 import { Refused } from '../cases/refused.js';
 import { catalogueVersion, findGround, priorities, type Language } from '../catalogue/index.js';
+import type { Deps } from '../deps.js';
+import { stripMessages } from '../intake/mail/settle.js';
 import { deadlinesFor } from '../deadlines/rules.js';
 import { caseVerb, verbPage } from './caseVerb.js';
 import { words } from './input.js';
@@ -29,16 +31,22 @@ const show = showForm('grade', (caze, _state, res) => ({
 }));
 
 /** Corrects ground or priority; the clocks follow, still counted from the opening. */
-export const grade: Record<'show' | 'create', RequestHandler> = {
+export const grade = ({ vault }: Pick<Deps, 'vault'>): Record<'show' | 'create', RequestHandler> => ({
   show: verbPage('regrade', show),
   create: caseVerb({
     schema: z.object({ ground: z.string(), priority: z.enum(priorities), reason: words(5000) }),
     show,
-    act: (caze, { ground: id, priority, reason }, by) => {
+    act: async (caze, { ground: id, priority, reason }, by) => {
       const ground = findGround(id, caze.catalogueVersion);
       if (!ground) throw new Refused('unknown_ground');
       const { track } = ground;
       const deadlines = deadlinesFor({ track, ground, priority, receivedAt: caze.openedAt });
+      // Before anyone can open it under its new ground (invariant 7).
+      if (track === 'csam')
+        await stripMessages(
+          caze.complaints.map((complaint) => complaint.id),
+          vault,
+        );
       return regradeCase(
         caze,
         {
@@ -55,4 +63,4 @@ export const grade: Record<'show' | 'create', RequestHandler> = {
     },
     done: 'case:done.grade',
   }),
-};
+});

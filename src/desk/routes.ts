@@ -20,6 +20,13 @@ import {
   createMeasureRetry,
   showMeasures,
 } from './measures.js';
+import { messageFile, messageOriginal, showMessage, showMessages } from './messages.js';
+import {
+  createMessageCase,
+  createMessageComplaint,
+  createMessageDismissal,
+  createMessageReading,
+} from './messageVerbs.js';
 import { createNote } from './notes.js';
 import { notice } from './notice.js';
 import { createLetterRetry, showLetter, showOutbox } from './outbox.js';
@@ -42,6 +49,7 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   const placing = placement(deps);
   const entering = entry(deps);
   const opening = ownCase(deps);
+  const grading = grade(deps);
 
   router.get(at('signIn'), showSignIn);
   router.post(at('signIn'), signInLimits(deps.config.SIGN_IN_LIMIT), createSession(passport));
@@ -65,8 +73,8 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.post(at('caseNotes'), may('work_cases'), createNote);
   router.get(at('casePlacement'), may('work_cases'), placing.show);
   router.post(at('casePlacement'), may('work_cases'), placing.create);
-  router.get(at('caseGrade'), may('work_cases'), grade.show);
-  router.post(at('caseGrade'), may('work_cases'), grade.create);
+  router.get(at('caseGrade'), may('work_cases'), grading.show);
+  router.post(at('caseGrade'), may('work_cases'), grading.create);
   router.get(at('caseNotice'), may('work_cases'), releasing.show);
   router.post(at('caseNotice'), may('work_cases'), releasing.create);
   router.get(at('caseReporterQuestion'), may('work_cases'), reporterQuestion.show);
@@ -80,6 +88,15 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.post(at('caseClosure'), may('work_cases'), createClosure);
   router.get(at('caseReopening'), may('work_cases'), showReopening);
   router.post(at('caseReopening'), may('work_cases'), createReopening);
+
+  router.get(at('messages'), may('read_evidence'), showMessages);
+  router.get(at('message'), may('read_evidence'), showMessage);
+  router.get(at('messageOriginal'), may('read_evidence'), messageOriginal(deps));
+  router.get(at('messageFile'), may('read_evidence'), messageFile(deps));
+  router.post(at('messageComplaint'), may('work_cases'), createMessageComplaint(deps));
+  router.post(at('messageCase'), may('work_cases'), createMessageCase);
+  router.post(at('messageDismissal'), may('work_cases'), createMessageDismissal);
+  router.post(at('messageReading'), may('work_cases'), createMessageReading);
 
   router.get(at('outbox'), may('read_cases'), showOutbox(deps.config));
   router.get(at('letter'), may('read_cases'), showLetter(deps.config));

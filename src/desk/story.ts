@@ -2,6 +2,7 @@ import { catalogueVersion, type Language } from '../catalogue/index.js';
 import type { Case } from '../cases/case.js';
 import { describeEvent } from '../cases/describeEvent.js';
 import type { CaseEvent, EventType } from '../cases/events.js';
+import type { Report } from '../intake/reading/report.js';
 import { showBidi } from '../intake/text.js';
 import { fileSize } from '../web/fileSize.js';
 import { paths } from '../web/paths.js';
@@ -27,6 +28,7 @@ export interface StoryItem {
 const KINDS: Partial<Record<EventType, [kind: string, icon?: string]>> = {
   opened: ['event', 'inbox'],
   complaint_joined: ['event', 'plus'],
+  complaints_joined: ['event', 'plus'],
   taken: ['assign'],
   assigned: ['assign'],
   placed: ['event', 'customer'],
@@ -101,10 +103,24 @@ function complaintItem(caze: Case, complaint: StoryComplaint, screen: Screen): S
         { label: t('case:reporter.goodFaith'), text: t(complaint.goodFaith ? 'common:yes' : 'common:no') },
       ].filter(({ text }) => text !== ''),
       files: filesOf(caze, complaint, lang),
-      raw: paths.caseComplaint(caze.number, reference),
+      reports: (complaint.reports ?? []).slice(0, SHOWN_REPORTS).map(reportOf),
+      moreReports: Math.max(0, (complaint.reports ?? []).length - SHOWN_REPORTS),
+      raw: complaint.message
+        ? paths.message(String(complaint.message))
+        : paths.caseComplaint(caze.number, reference),
     },
   };
 }
+
+const SHOWN_REPORTS = 5;
+const SHOWN_FACTS = 40;
+
+/** What a report said, with where it said so. */
+const reportOf = ({ format, facts, warnings }: Report) => ({
+  format,
+  warnings: warnings.slice(0, 10).map(showBidi),
+  facts: facts.slice(0, SHOWN_FACTS).map((fact) => ({ ...fact, value: showBidi(fact.value) })),
+});
 
 /** What this complaint named of this case, known before or not: the rest of it went to other cases. */
 function locationsIn(caze: Case, { locations }: StoryComplaint): string[] {

@@ -20,15 +20,7 @@ export async function sendAsDownload(
   if (!stored) throw new Problem('evidence_missing', 404);
   const bytes = vault.open(file.sha256);
   await once(bytes, 'open');
-  res.set({
-    'Content-Type': 'application/octet-stream',
-    'Content-Length': String(stored.size),
-    'Content-Disposition': attachmentHeader(file.name),
-    'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': "sandbox; default-src 'none'",
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Cache-Control': 'private, no-store',
-  });
+  res.set(headersOf(file.name, stored.size));
   if (res.req.method === 'HEAD') {
     bytes.destroy();
     res.end();
@@ -40,3 +32,19 @@ export async function sendAsDownload(
     if (!isErrno(error, 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
   }
 }
+
+/** The same for bytes that are at hand. */
+export function sendBytes(res: Response, bytes: Buffer, name: string): void {
+  res.set(headersOf(name, bytes.length));
+  res.end(res.req.method === 'HEAD' ? undefined : bytes);
+}
+
+const headersOf = (name: string, size: number): Record<string, string> => ({
+  'Content-Type': 'application/octet-stream',
+  'Content-Length': String(size),
+  'Content-Disposition': attachmentHeader(name),
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "sandbox; default-src 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'private, no-store',
+});

@@ -76,8 +76,8 @@ class BullDriver implements JobQueue {
   async waiting(): Promise<Record<QueueName, number>> {
     const counts = this.#count((keyOf) => [['llen', keyOf('wait')]]);
     if (!(await within(ANSWER_MS, counts))) throw new Error('Redis does not answer');
-    const [complaints = 0, cases = 0, letters = 0, measures = 0] = await counts;
-    return { complaints, cases, letters, measures };
+    const found = await counts;
+    return perQueue((queue) => found[QUEUE_NAMES.indexOf(queue)] ?? 0);
   }
 
   async idle(): Promise<void> {

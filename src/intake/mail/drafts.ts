@@ -39,7 +39,7 @@ export function draftsOf(message: Sent, reading: Reading, fallback: Language): C
     raw: '',
     enteredBy: null,
     message: message._id,
-    ...mailIdOf(reading),
+    ...mailIdOf(reading.about),
     automatic: reading.automatic,
   };
   return [...byGround].flatMap(([ground, reports]) =>
@@ -85,7 +85,8 @@ function locationsIn(reports: Report[]): Location[] {
   return [...new Map(read.map((location) => [location.value, location])).values()].slice(0, MOST_LOCATIONS);
 }
 
-function reporterOf(about: readonly Fact[]): ComplaintDraft['reporter'] {
+/** Who sent a message, as it says. */
+export function reporterOf(about: readonly Fact[]): ComplaintDraft['reporter'] {
   const valueOf = (name: string): string => about.find((fact) => fact.name === name)?.value ?? '';
   const email = valueOf('reporter_address').slice(0, 320);
   const name = valueOf('reporter').replace(/\s*<[^<>]*>$/, '');
@@ -102,7 +103,7 @@ function reporterOf(about: readonly Fact[]): ComplaintDraft['reporter'] {
 }
 
 /** Only what can stand in a header of ours. */
-function mailIdOf({ about }: Reading): { mailId?: string } {
+export function mailIdOf(about: readonly Fact[]): { mailId?: string } {
   const id = about.find(({ name }) => name === 'message_id')?.value ?? '';
   return /^[^\s<>]{1,900}$/.test(id) ? { mailId: `<${id}>` } : {};
 }

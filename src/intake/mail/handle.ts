@@ -1,6 +1,7 @@
 import type { Types } from 'mongoose';
 import type { Language } from '../../catalogue/index.js';
 import type { Vault } from '../../evidence/vault.js';
+import { identityCertain, type SenderCheck } from '../../mail/senderCheck.js';
 import type { ReplyAddresses } from '../../mail/replyAddress.js';
 import { Complaints } from '../complaint.js';
 import type { ApartReader } from '../reading/apart.js';
@@ -17,6 +18,7 @@ export interface HandleDeps {
   vault: Vault;
   reader: ApartReader;
   replyAddresses: ReplyAddresses;
+  checkSender(this: void, raw: Buffer): Promise<SenderCheck>;
   fallback: Language;
 }
 
@@ -36,8 +38,9 @@ export async function handleMessage(
   if (!message?.owed.includes('reading')) return;
   // Its bytes are gone already: a crash came between that and this.
   if (message.stripped) return finish(message, { ...(await complaintsOf(message)), stripped: true });
-  const { reading } = await deps.reader.read(await openRaw(message.sha256, deps.vault));
-  await finish(message, await outcomeOf(message, reading, deps, at), reading);
+  const raw = await openRaw(message.sha256, deps.vault);
+  const [{ reading }, sender] = await Promise.all([deps.reader.read(raw), deps.checkSender(raw)]);
+  await finish(message, await outcomeOf({ ...message, sender }, reading, deps, at), reading, sender);
 }
 
 async function outcomeOf(message: Message, reading: Reading, deps: HandleDeps, at: Date): Promise<Outcome> {
@@ -110,10 +113,15 @@ async function complaintsOf({ _id, reading }: Message): Promise<Outcome> {
 }
 
 /** A message is read once; whoever finishes second changes nothing. */
-async function finish(message: Message, outcome: Outcome, reading?: Reading): Promise<void> {
+async function finish(
+  message: Message,
+  outcome: Outcome,
+  reading?: Reading,
+  sender?: SenderCheck,
+): Promise<void> {
   await Messages.updateOne(
     { _id: message._id, owed: 'reading' },
-    { $set: { ...outcome, ...(reading && { reading: keptOf(reading) }), owed: [] } },
+    { $set: { ...outcome, ...(reading && { reading: keptOf(reading) }), ...(sender && { sender }), owed: [] } },
   );
 }
 

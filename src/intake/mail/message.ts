@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose';
 import { Schema, model } from 'mongoose';
+import type { SenderCheck } from '../../mail/senderCheck.js';
 import type { Fact } from '../reading/report.js';
 import type { Kind, ReadFile } from '../reading/reading.js';
 
@@ -48,6 +49,8 @@ export interface Message {
   /** Why it is held, in the words of whatever held it. */
   reason: string;
   reading: MessageReading | null;
+  /** Who vouches for its sender, as found when it was handled (terms 19.4). */
+  sender?: SenderCheck;
   complaints: Types.ObjectId[];
   /** The case that it answers, or that a bounce is about. */
   case: Types.ObjectId | null;
@@ -74,6 +77,7 @@ const schema = new Schema<Message>(
     status: { type: String, required: true, enum: MESSAGE_STATUSES },
     reason: String,
     reading: { type: Schema.Types.Mixed, default: null },
+    sender: Schema.Types.Mixed,
     complaints: [Schema.Types.ObjectId],
     case: { type: Schema.Types.ObjectId, default: null },
     letter: { type: Schema.Types.ObjectId, default: null },

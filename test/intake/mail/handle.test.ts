@@ -118,7 +118,7 @@ describe('a mail to abuse@', () => {
       const caze = await Cases.findById(_id).lean();
       return (caze?.events ?? [])
         .filter(({ type }) => type === 'reporter_answered' || type === 'customer_answered')
-        .map((event) => String(personalOf(event)['text']));
+        .map((event) => personalOf(event)['text'] as string);
     };
     const REPLY = 'The page /bank/login too.\n\nOn Monday the desk wrote:\n> Which page?';
 

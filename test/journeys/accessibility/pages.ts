@@ -55,6 +55,7 @@ export const PAGES: PageKind[] = [
   { name: 'a case with an objection', desk: true, open: at(({ appealed }) => paths.case(appealed)) },
   { name: 'a case with a measure', desk: true, open: at(({ decided }) => paths.case(decided)) },
   { name: 'placing', desk: true, open: at(({ unplaced }) => paths.casePlacement(unplaced)) },
+  { name: 'messages', desk: true, open: () => paths.messages() },
   { name: 'ground and priority', desk: true, open: at(({ open }) => paths.caseGrade(open)) },
   { name: 'a question', desk: true, open: at(({ open }) => paths.caseReporterQuestion(open)) },
   { name: 'the notice to the customer', desk: true, open: at(({ open }) => paths.caseNotice(open)) },

@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import { Cases } from '../../src/cases/case.js';
+import { personalOf } from '../../src/cases/events.js';
+import { Complaints } from '../../src/intake/complaint.js';
+import { Messages, type Message } from '../../src/intake/mail/message.js';
+import { openRaw } from '../../src/intake/mail/raw.js';
+import { paths } from '../../src/web/paths.js';
+import { arf, taken, written } from '../intake/mail/mails.js';
+import { useApp } from '../support/app.js';
+import { textOf } from '../support/page.js';
+import { signedIn } from '../support/staffing.js';
+import { placedCase } from './support.js';
+
+const STRANGE = {
+  subject: 'Call me <script>alert(1)</script>',
+  body: 'Somebody put my picture online. Call me.',
+};
+
+describe('the messages', () => {
+  const app = useApp({ DEFAULT_LANGUAGE: 'en' });
+  const pageOf = ({ _id }: Message): string => paths.message(String(_id));
+  const again = async ({ _id }: Message): Promise<Message | null> => Messages.findById(_id).lean();
+
+  it('are listed by what became of them, what is held first', async () => {
+    const held = await taken(app, written(STRANGE));
+    await taken(app, arf('192.0.2.25'));
+    const asker = await signedIn(app, 'handler');
+    const list = (await asker.get(paths.messages())).text;
+    expect(list).to.include(pageOf(held)).and.include('no location').and.not.include('<script>alert');
+    expect(list).to.not.include('Abuse report');
+    expect((await asker.get(`${paths.messages()}?status=complaint`)).text).to.include('Abuse report');
+    expect((await asker.get(`${paths.messages()}?status=all`)).text)
+      .to.include('Abuse report')
+      .and.include('Call me');
+    expect((await asker.get(`${paths.messages()}?status=noted&after=x`)).text).to.include('No mail here yet');
+  });
+
+  it('show their text, and the original and its files as downloads', async () => {
+    const raw = written({
+      headers: { 'Content-Type': 'multipart/mixed; boundary="b"' },
+      body: '--b\nContent-Type: text/plain\n\nLook.\n--b\nContent-Type: text/html; name="../a.html"\nContent-Disposition: attachment\n\n<b>x</b>\n--b--',
+    });
+    const message = await taken(app, raw);
+    const asker = await signedIn(app, 'handler');
+    const page = (await asker.get(pageOf(message))).text;
+    expect(textOf(page)).to.include('Look.').and.include('a.html');
+    const original = await asker.get(paths.messageOriginal(String(message._id)));
+    expect(original.headers).to.include({ 'content-type': 'application/octet-stream' });
+    expect(original.headers['content-disposition']).to.match(/^attachment/);
+    const part = message.reading?.files.find(({ name }) => name.includes('a.html'))?.part;
+    expect((await asker.get(paths.messageFile(String(message._id), String(part)))).status).to.equal(200);
+    expect((await asker.get(paths.messageFile(String(message._id), '99'))).status).to.equal(404);
+  });
+
+  it('become a complaint when a handler reads one in them', async () => {
+    const message = await taken(app, written(STRANGE));
+    const asker = await signedIn(app, 'handler');
+    const path = paths.messageComplaint(String(message._id));
+    const wrong = await asker.fill(
+      pageOf(message),
+      { ground: '', locations: 'nowhere', reasons: 'Hm' },
+      path,
+    );
+    expect(wrong.status).to.equal(422);
+    expect(wrong.text).to.include('nowhere');
+    const fields = { ground: '5.2-copyright', locations: 'https://shop.example.nl/p', reasons: STRANGE.body };
+    expect((await asker.fill(pageOf(message), fields, path)).status).to.equal(303);
+    await app.settle();
+    const complaint = await Complaints.findOne().lean();
+    expect(complaint).to.deep.include({ channel: 'email', message: message._id, ground: '5.2-copyright' });
+    expect(complaint?.reporter.email).to.equal('rosa@mail.example');
+    expect(await again(message)).to.deep.include({ status: 'complaint', complaints: [complaint?._id] });
+    const [caze] = await Cases.find().lean();
+    expect((await asker.get(paths.case(caze?.number ?? ''))).text).to.include(pageOf(message));
+    await asker.fill(pageOf(message), {}, paths.messageReading(String(message._id)));
+    expect(await Complaints.countDocuments()).to.equal(1);
+  });
+
+  it('go into a case when a handler says which', async () => {
+    const { number, _id } = await placedCase();
+    const message = await taken(app, written(STRANGE));
+    const asker = await signedIn(app, 'handler');
+    const path = paths.messageCase(String(message._id));
+    expect((await asker.fill(pageOf(message), { number: 'ND-1999-000001' }, path)).status).to.equal(422);
+    expect((await asker.fill(pageOf(message), { number: number.toLowerCase() }, path)).status).to.equal(303);
+    const note = (await Cases.findById(_id).lean())?.events.find(({ type }) => type === 'noted');
+    expect(note && personalOf(note)['text'])
+      .to.include(STRANGE.body)
+      .and.include('rosa@mail.example');
+    expect(await again(message)).to.deep.include({ status: 'answer', case: _id });
+  });
+
+  it('are dismissed with a reason, by one of two who try', async () => {
+    const message = await taken(app, written(STRANGE));
+    const [one, other] = [await signedIn(app, 'handler'), await signedIn(app, 'lead')];
+    const path = paths.messageDismissal(String(message._id));
+    expect((await one.fill(pageOf(message), { note: ' ' }, path)).status).to.equal(422);
+    const stale = { note: 'Spam.' };
+    expect((await one.fill(pageOf(message), { note: 'Advertising.' }, path)).status).to.equal(303);
+    expect((await other.fill(paths.desk(), stale, path)).status).to.equal(409);
+    expect(await again(message)).to.include({ status: 'dismissed', note: 'Advertising.' });
+    expect(textOf((await one.get(pageOf(message))).text)).to.include('Advertising.');
+  });
+
+  it('lose their original for good when a handler finds child abuse in them', async () => {
+    const message = await taken(app, written(STRANGE));
+    const asker = await signedIn(app, 'handler');
+    const fields = { ground: '5.2-csam', locations: '', reasons: 'As told.' };
+    await asker.fill(pageOf(message), fields, paths.messageComplaint(String(message._id)));
+    const failure = await openRaw(message.sha256, app.deps.vault).then(
+      () => 'kept',
+      () => 'gone',
+    );
+    expect(failure).to.equal('gone');
+    expect((await asker.get(paths.messageOriginal(String(message._id)))).status).to.equal(422);
+    expect((await asker.get(pageOf(message))).text).to.not.include('/original');
+  });
+});
