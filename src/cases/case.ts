@@ -5,6 +5,7 @@ import { STATUSES, type CaseStatus } from './transitions.js';
 import type { Decision } from './decision.js';
 import type { Priority, Track } from '../catalogue/index.js';
 import type { Deadline } from '../deadlines/rules.js';
+import type { Tally } from './tally.js';
 
 export type ResourceKind = 'domain' | 'host' | 'ipv4' | 'ipv6' | 'account' | 'email' | 'none';
 
@@ -26,6 +27,10 @@ export interface CaseLocation {
 export interface CaseComplaint {
   id: Types.ObjectId;
   group: string;
+  /** Digest of what it says and who says it: tells an identical one. */
+  digest?: string;
+  /** Sent by a machine. */
+  automatic?: boolean;
 }
 
 export interface CaseDeadline extends Deadline {
@@ -51,10 +56,16 @@ export interface Case {
   customer: Types.ObjectId | null;
   service: Types.ObjectId | null;
   resource: CaseResource;
-  /** Unique among undecided cases; absent otherwise. */
+  /** Unique among undecided cases, and those merged into one; absent otherwise. */
   openKey?: string;
+  /** What sets its key apart from that of others of the same customer, resource and ground. */
+  alone?: string;
+  /** The first of its complaints, up to so many; `complaintCount` and `tally` are about all. */
   complaints: CaseComplaint[];
   complaintCount: number;
+  tally?: Tally;
+  /** The complaints that were last counted without being listed, each by what `tagOf` makes of it. */
+  recent?: Types.ObjectId[];
   locations: CaseLocation[];
   origin: 'complaint' | 'own_initiative';
   owner: Types.ObjectId | null;
@@ -91,8 +102,13 @@ const schema = new Schema<Case>(
     service: { type: Schema.Types.ObjectId, default: null },
     resource: { _id: false, type: { kind: String, value: String } },
     openKey: { type: String, unique: true, sparse: true },
-    complaints: [{ _id: false, id: Schema.Types.ObjectId, group: String }],
+    alone: String,
+    complaints: [
+      { _id: false, id: Schema.Types.ObjectId, group: String, digest: String, automatic: Boolean },
+    ],
     complaintCount: Number,
+    tally: Schema.Types.Mixed,
+    recent: { type: [Schema.Types.ObjectId], default: undefined },
     locations: [
       {
         _id: false,

@@ -21,6 +21,9 @@ export interface Change extends Omit<EventDraft, 'type' | 'at'> {
   set?: Partial<Case>;
   unset?: 'openKey'[];
   push?: UpdateQuery<Case>['$push'];
+  inc?: Record<string, number>;
+  min?: Record<string, Date>;
+  max?: Record<string, Date>;
 }
 
 /**
@@ -44,7 +47,9 @@ export async function changeCase(caze: Case, change: Change): Promise<Case> {
         head: { seq: event.seq, hash: event.hash },
       },
       ...(change.unset && { $unset: Object.fromEntries(change.unset.map((name) => [name, ''])) }),
-      $inc: { version: 1 },
+      $inc: { ...change.inc, version: 1 },
+      ...(change.min && { $min: change.min }),
+      ...(change.max && { $max: change.max }),
       $push: { ...change.push, events: event, ...(event.owes.length > 0 && { owed: event.seq }) },
     },
     { returnDocument: 'after', lean: true },

@@ -35,6 +35,8 @@ export function describeEvent(event: CaseEvent, helpers: EventHelpers): EventSen
       );
     case 'complaint_joined':
       return sentence(say('', { count: number(facts['newLocations']) }));
+    case 'complaints_joined':
+      return sentence(say('', { count: number(facts['count']), locations: number(facts['newLocations']) }));
     case 'assigned':
       return sentence(...assigned(text(facts['to']), event, helpers));
     case 'placed':

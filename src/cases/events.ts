@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 export const EVENT_TYPES = [
   'opened',
   'complaint_joined',
+  'complaints_joined',
   'taken',
   'assigned',
   'placed',

@@ -6,7 +6,7 @@ export interface KeyParts {
   resource: CaseResource;
   ground: string;
   /** Set where complaints must not be grouped: each stands for itself (17.1). */
-  alone?: string;
+  alone?: string | undefined;
 }
 
 /** What makes two complaints one case: the same customer, resource and ground. */

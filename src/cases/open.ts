@@ -3,6 +3,7 @@ import { Cases, type Case, type CaseComplaint, type CaseLocation, type CaseResou
 import { nextEvent, startOfChain, type Actor } from './events.js';
 import { earliestDue } from './due.js';
 import { nextNumber } from './number.js';
+import { tallyOf, type Counted } from './tally.js';
 import { termsOf } from './terms.js';
 import { announceOwed } from './announce.js';
 import { isDuplicateKey } from '../store/errors.js';
@@ -14,6 +15,8 @@ export interface CaseDraft {
   id: Types.ObjectId;
   /** Customer, resource and ground: unique among undecided cases. */
   key: string;
+  /** The part of the key that sets it apart, if there is one. */
+  alone?: string | undefined;
   track: Track;
   ground: string;
   catalogueVersion: string;
@@ -23,6 +26,8 @@ export interface CaseDraft {
   service: Types.ObjectId | null;
   resource: CaseResource;
   complaint: CaseComplaint | null;
+  /** What the complaint adds to the summary of many. */
+  counted?: Counted;
   locations: CaseLocation[];
   deadlines: Deadline[];
   /** Why a case was opened without a complaint. */
@@ -83,8 +88,10 @@ async function firstState(draft: CaseDraft): Promise<Case> {
     service: draft.service,
     resource: draft.resource,
     openKey: draft.key,
+    ...(draft.alone !== undefined && { alone: draft.alone }),
     complaints: draft.complaint ? [draft.complaint] : [],
     complaintCount: draft.complaint ? 1 : 0,
+    ...(draft.counted && { tally: tallyOf([draft.counted]) }),
     locations: draft.locations,
     origin: draft.complaint ? 'complaint' : 'own_initiative',
     owner: null,

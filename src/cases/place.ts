@@ -44,7 +44,7 @@ export async function placeCase(
       set: {
         ...(sameCustomer(caze, place) ? {} : { noticedAt: null, summary: null }),
         ...place,
-        openKey: keyOf({ ...place, ground: caze.ground }),
+        openKey: keyOf({ ...place, ground: caze.ground, alone: caze.alone }),
       },
     });
   } catch (error) {

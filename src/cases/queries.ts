@@ -91,6 +91,10 @@ export async function findByTerm(term: string, most = 50): Promise<CaseRow[]> {
 export const findByComplaints = (ids: Types.ObjectId[], most = 50): Promise<CaseRow[]> =>
   rowsOf({ 'complaints.id': { $in: ids } }).limit(most);
 
+/** These cases. */
+export const findByIds = (ids: Types.ObjectId[], most = 50): Promise<CaseRow[]> =>
+  rowsOf({ _id: { $in: ids } }).limit(most);
+
 /** The newest cases of these customers. */
 export async function findByCustomers(ids: Types.ObjectId[], most = 50): Promise<CaseRow[]> {
   const found = await Promise.all(

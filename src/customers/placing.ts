@@ -8,7 +8,14 @@ import type { Resource, ResourceKind } from './resource.js';
 import { VALUES_A_QUERY, inBatches } from './stored.js';
 
 /** What placing needs of a location: a host name, an address, or an e-mail address in normal form. */
-export type Placeable = { kind: string; value: string; host?: string; ip?: string };
+export type Placeable = {
+  kind: string;
+  value: string;
+  host?: string;
+  ip?: string;
+  /** The moment that counts for whose this one was, where it isn't that of the others. */
+  at?: Date;
+};
 
 export type Placement = {
   customerId: Types.ObjectId;
@@ -60,18 +67,18 @@ export async function placeAll(
 ): Promise<(Placement | null)[]> {
   const at = options.at ?? new Date();
   const named = locations.map(candidatesOf);
-  const byName = await findValid(named.flat(), at);
-  const placed = named.map((candidates) => firstMatch(candidates, byName));
+  const byName = await findResources(named.flat());
+  const placed = named.map((candidates, index) => firstMatch(candidates, byName, locations[index]?.at ?? at));
 
   const left = locations.filter(
     ({ kind, host }, index) => placed[index] === 'none' && kind !== 'email' && host,
   );
   const addresses = await resolveAll(left, options);
-  const byAddress = await findValid([...addresses.values()].flat().flatMap(addressCandidates), at);
+  const byAddress = await findResources([...addresses.values()].flat().flatMap(addressCandidates));
   return locations.map(({ host }, index) => {
     const match = placed[index] ?? 'none';
     if (match !== 'none') return match === 'disputed' ? null : match;
-    return agreed(host === undefined ? [] : (addresses.get(host) ?? []), byAddress);
+    return agreed(host === undefined ? [] : (addresses.get(host) ?? []), byAddress, at);
   });
 }
 
@@ -81,19 +88,19 @@ function candidatesOf({ kind, value, host, ip }: Placeable): Candidate[] {
   return host === undefined ? [] : hostCandidates(host);
 }
 
-async function findValid(candidates: Candidate[], at: Date): Promise<Map<string, Resource[]>> {
+async function findResources(candidates: Candidate[]): Promise<Map<string, Resource[]>> {
   const keys = [...new Set(candidates.map(({ key }) => key))];
   const resources = await inBatches(keys, VALUES_A_QUERY, (batch) =>
     Resources.find({ key: { $in: batch } }).lean(),
   );
   const found = new Map<string, Resource[]>();
-  for (const resource of resources.flat()) {
-    const isValid =
-      (resource.from === null || resource.from <= at) && (resource.to === null || at < resource.to);
-    if (isValid) found.set(resource.key, [...(found.get(resource.key) ?? []), resource]);
-  }
+  for (const resource of resources.flat())
+    found.set(resource.key, [...(found.get(resource.key) ?? []), resource]);
   return found;
 }
+
+const isValid = ({ from, to }: Resource, at: Date): boolean =>
+  (from === null || from <= at) && (to === null || at < to);
 
 /**
  * Two imports at the same time could give one resource two owners: a complaint must not reach the wrong one,
@@ -102,9 +109,11 @@ async function findValid(candidates: Candidate[], at: Date): Promise<Map<string,
 function firstMatch(
   candidates: Candidate[],
   found: Map<string, Resource[]>,
+  at: Date,
 ): Placement | 'none' | 'disputed' {
-  const match = candidates.find(({ key }) => found.has(key));
-  const [resource, ...others] = match === undefined ? [] : (found.get(match.key) ?? []);
+  const validFor = ({ key }: Candidate) => (found.get(key) ?? []).filter((resource) => isValid(resource, at));
+  const match = candidates.find((candidate) => validFor(candidate).length > 0);
+  const [resource, ...others] = match === undefined ? [] : validFor(match);
   if (match === undefined || resource === undefined) return 'none';
   if (others.some(({ customerRef }) => customerRef !== resource.customerRef)) return 'disputed';
   const { customer: customerId, customerRef, service, kind, value } = resource;
@@ -118,8 +127,8 @@ function firstMatch(
 }
 
 /** What the addresses of one host lead to, unless they lead to several customers. */
-function agreed(addresses: string[], found: Map<string, Resource[]>): Placement | null {
-  const matches = addresses.map((ip) => ({ ip, match: firstMatch(addressCandidates(ip), found) }));
+function agreed(addresses: string[], found: Map<string, Resource[]>, at: Date): Placement | null {
+  const matches = addresses.map((ip) => ({ ip, match: firstMatch(addressCandidates(ip), found, at) }));
   const placements = matches.flatMap(({ ip, match }) =>
     typeof match === 'string' ? [] : [{ ...match, via: 'dns' as const, ip }],
   );

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { isIn } from '../intake/casesOf.js';
 import { Complaints } from '../intake/complaint.js';
 import { NotFound } from '../web/errors.js';
 import { loadCase } from './loadCase.js';
@@ -9,7 +10,7 @@ import { headOf } from './showCase.js';
 export const showCaseComplaint: RequestHandler = async (req, res) => {
   const caze = await loadCase(req, res);
   const complaint = await Complaints.findOne({ reference: param(req, 'complaint') }).lean();
-  if (!complaint || !caze.complaints.some(({ id }) => complaint._id.equals(id))) throw new NotFound();
+  if (!complaint || !isIn(caze, complaint)) throw new NotFound();
   const { reference, channel, receivedAt, raw, digest, locations } = complaint;
   res.render('desk/rawComplaint', {
     ...(await headOf(caze, screenOf(res))),

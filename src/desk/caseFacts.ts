@@ -1,11 +1,14 @@
 import type { Case } from '../cases/case.js';
+import { namesIn } from '../cases/tally.js';
 import { findGround } from '../catalogue/index.js';
+import { showBidi } from '../intake/text.js';
 import { paths } from '../web/paths.js';
 import type { CaseParts } from './caseParts.js';
 import { groundLabel, type Screen } from './screen.js';
 
 /** The facts beside the story: what it is about, and who is concerned. */
-export function caseFacts(caze: Case, { people }: CaseParts, { t, lang }: Screen) {
+export function caseFacts(caze: Case, { people }: CaseParts, screen: Screen) {
+  const { t, lang } = screen;
   const ground = findGround(caze.ground, caze.catalogueVersion);
   const owner = people.get(String(caze.owner));
   return [
@@ -22,6 +25,7 @@ export function caseFacts(caze: Case, { people }: CaseParts, { t, lang }: Screen
       ...(caze.origin === 'own_initiative' && { text: t('case:ownInitiative') }),
     },
     caze.noticedAt && { label: t('case:fact.noticed'), at: caze.noticedAt },
+    ...tallyFacts(caze, screen),
     caze.locations.length > 0 && {
       label: t('case:fact.locations', { count: caze.locations.length }),
       lines: locationsOf(caze),
@@ -32,6 +36,32 @@ export function caseFacts(caze: Case, { people }: CaseParts, { t, lang }: Screen
     },
   ].filter(Boolean);
 }
+
+/** The summary of what many complaints, or a machine's, say; one that a person wrote says it itself. */
+function tallyFacts({ tally, complaintCount, complaints }: Case, { t, fmt }: Screen) {
+  if (!tally || (complaintCount === 1 && tally.reports === 1)) return [];
+  const { reports, repeats, first, last, kinds, reporters } = tally;
+  const span = [...new Set([fmt.dateTime(first), fmt.dateTime(last)])].join(' – ');
+  const unlisted = complaintCount - complaints.length;
+  return [
+    {
+      label: t('case:fact.reports'),
+      text: [
+        t('case:fact.reportCount', { count: reports }),
+        repeats > 0 && t('case:fact.repeats', { count: repeats }),
+        unlisted > repeats && t('case:fact.unlisted', { count: unlisted }),
+      ]
+        .filter(Boolean)
+        .join(', '),
+      note: span,
+    },
+    { label: t('case:fact.reportKinds'), lines: linesOf(kinds, t) },
+    { label: t('case:fact.reporters'), lines: linesOf(reporters, t) },
+  ];
+}
+
+const linesOf = (counts: Record<string, number>, t: Screen['t']): string[] =>
+  namesIn(counts).map(({ name, count }) => `${showBidi(name) || t('case:fact.otherNames')}: ${count}`);
 
 const SHOWN = 20;
 

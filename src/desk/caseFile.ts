@@ -3,6 +3,7 @@ import { changeLatest } from '../cases/change.js';
 import { Refused } from '../cases/refused.js';
 import type { Deps } from '../deps.js';
 import { sendAsDownload } from '../evidence/download.js';
+import { isIn } from '../intake/casesOf.js';
 import { Complaints } from '../intake/complaint.js';
 import { staffId } from '../staff/may.js';
 import { NotFound } from '../web/errors.js';
@@ -16,11 +17,10 @@ export function caseFile({ vault }: Pick<Deps, 'vault'>): RequestHandler {
     if (caze.track === 'csam') throw new Refused('evidence_csam');
     const complaint = await Complaints.findOne(
       { reference: param(req, 'complaint') },
-      { files: 1, reference: 1 },
+      { files: 1, reference: 1, cases: 1 },
     ).lean();
-    const isOfCase = caze.complaints.some(({ id }) => complaint?._id.equals(id));
     const file = complaint?.files.find(({ sha256 }) => sha256 === param(req, 'sha256'));
-    if (!complaint || !isOfCase || !file) throw new NotFound();
+    if (!complaint || !isIn(caze, complaint) || !file) throw new NotFound();
     const by = { kind: 'staff' as const, id: String(staffId(req)) };
     await changeLatest(caze._id, () => ({
       verb: 'record',

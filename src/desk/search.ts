@@ -1,5 +1,6 @@
 import type { Response } from 'express';
-import { findByComplaints, findByCustomers, findByTerm, type CaseRow } from '../cases/queries.js';
+import { findByCustomers, findByTerm, type CaseRow } from '../cases/queries.js';
+import { rowsOfComplaints } from '../intake/casesOf.js';
 import { Complaints } from '../intake/complaint.js';
 import { paths } from '../web/paths.js';
 import { findCustomerIds } from './customerSearch.js';
@@ -29,11 +30,11 @@ async function search(q: string): Promise<CaseRow[]> {
   const [byTerm, byAddress, complaints, customers] = await Promise.all([
     findByTerm(term.slice(0, 200)),
     url ? findByTerm(url.href.toLowerCase().slice(0, 200)) : [],
-    Complaints.find({ reference: q.toUpperCase() }, { _id: 1 }).limit(1).lean(),
+    Complaints.find({ reference: q.toUpperCase() }, { cases: 1 }).limit(1).lean(),
     findCustomerIds(q),
   ]);
   const others = await Promise.all([
-    complaints.length > 0 ? findByComplaints(complaints.map(({ _id }) => _id)) : [],
+    rowsOfComplaints(complaints),
     customers.length > 0 ? findByCustomers(customers) : [],
   ]);
   const found = new Map([...byTerm, ...byAddress, ...others.flat()].map((row) => [row.number, row]));

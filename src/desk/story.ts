@@ -91,6 +91,7 @@ function complaintItem(caze: Case, complaint: StoryComplaint, screen: Screen): S
     at: receivedAt,
     view: '/desk/complaint',
     data: {
+      uncertain: complaint.identity === 'uncertain',
       reasons,
       answers: answersOf(complaint, screen),
       locations: locationsIn(caze, complaint),

@@ -40,6 +40,8 @@ export interface Complaint {
   /** Answers to the questions that the ground asks, by question id. */
   answers: { question: string; answer: string }[];
   reporter: Reporter;
+  /** For what came by mail: whether it surely comes from that address (terms 19.4); else verify before legal effect. */
+  identity?: 'certain' | 'uncertain';
   goodFaith: boolean;
   files: EvidenceFile[];
   /** The form as it was sent, for whoever must show what exactly came in (19.5). */
@@ -54,6 +56,11 @@ export interface Complaint {
   mailId?: string;
   /** Sent by a machine: such mail is never answered (RFC 3834, RFC 6449). */
   automatic?: boolean;
+  /** The cases that count it without listing it, each with the part of it that went there. */
+  cases?: { id: Types.ObjectId; group: string; repeat?: boolean }[];
+  /** The organisation that sent it through the API, and what it calls it itself. */
+  organisation?: Types.ObjectId;
+  ownReference?: string;
   /** The staff member who entered it, when it came by paper, phone or fax (19.4). */
   enteredBy: Types.ObjectId | null;
   owed: ComplaintDuty[];
@@ -72,6 +79,7 @@ const schema = new Schema<Complaint>(
     reasons: String,
     answers: [Schema.Types.Mixed],
     reporter: Schema.Types.Mixed,
+    identity: String,
     goodFaith: Boolean,
     files: [Schema.Types.Mixed],
     raw: String,
@@ -80,12 +88,19 @@ const schema = new Schema<Complaint>(
     message: Schema.Types.ObjectId,
     mailId: String,
     automatic: Boolean,
+    cases: {
+      type: [{ _id: false, id: Schema.Types.ObjectId, group: String, repeat: Boolean }],
+      default: undefined,
+    },
+    organisation: Schema.Types.ObjectId,
+    ownReference: String,
     enteredBy: { type: Schema.Types.ObjectId, default: null },
     owed: [String],
   },
   { versionKey: false, minimize: false, collection: 'complaints', autoIndex: false },
 );
 schema.index({ owed: 1, receivedAt: 1 });
+schema.index({ 'cases.id': 1 }, { sparse: true });
 schema.index({ 'files.sha256': 1 }, { sparse: true });
 schema.index({ message: 1 }, { sparse: true });
 

@@ -1,129 +1,179 @@
 import { groundById, type Ground } from '../catalogue/index.js';
-import { Cases, type Case, type CaseLocation, type CaseResource } from '../cases/case.js';
+import { Cases, type CaseLocation } from '../cases/case.js';
 import { SYSTEM, type Actor } from '../cases/events.js';
-import { holds, joinCase } from '../cases/join.js';
+import { holds, joinCase, type Joiner, type NoteCase } from '../cases/join.js';
 import { keyOf } from '../cases/key.js';
 import { derivedId } from '../cases/number.js';
 import { openCase } from '../cases/open.js';
+import type { Counted } from '../cases/tally.js';
 import type { Resolver } from '../customers/dns.js';
 import { placeAll, type Placement } from '../customers/placing.js';
 import { deadlinesFor } from '../deadlines/rules.js';
-import type { Complaint } from './complaint.js';
+import { Complaints, type Complaint } from './complaint.js';
+import { contentDigest } from './contentDigest.js';
+import { foundIn, groupsOf, momentOf, type Found, type Group } from './groups.js';
 import type { Location } from './locations.js';
-import { bareResource, resourceOf } from './resourceOf.js';
-import type { Types } from 'mongoose';
+import { together } from './together.js';
 
-interface Group {
-  name: string;
-  customer: Types.ObjectId | null;
-  service: Types.ObjectId | null;
-  resource: CaseResource;
-  locations: Location[];
+/** So many join a case in one write: a crash then can't make it count more twice than a case remembers. */
+const MOST_AT_ONCE = 200;
+
+interface Part extends Joiner {
+  of: Complaint;
+  ground: Ground;
+  group: Group;
+  alone: string | undefined;
+}
+
+/** Brings a stored complaint to its case or cases; see placeComplaints. */
+export function placeComplaint(complaint: Complaint, resolver: Resolver): Promise<void> {
+  return placeComplaints([complaint], resolver);
 }
 
 /**
- * Brings a stored complaint to its case or cases: one for each customer, resource and ground that its locations lead to.
- * May be repeated after a crash at any point: what was opened or joined is found again.
+ * Brings stored complaints to their cases: one for each customer, resource and ground that their locations lead to; those for one case in
+ * one write. May be repeated after a crash at any point, with the complaints as they then are: what was opened, joined or counted is
+ * found again.
  */
-export async function placeComplaint(complaint: Complaint, resolver: Resolver): Promise<void> {
-  const ground = groundById(complaint.ground, complaint.catalogueVersion);
-  const placements = await placeAll(complaint.locations, {
-    resolver: ground.track === 'csam' ? false : resolver, // not even a look-up for these addresses (invariant 7)
-    at: complaint.receivedAt,
-  });
-  const earlier = await Cases.find({ 'complaints.id': complaint._id }, { complaints: 1 }).lean();
-  for (const group of groupsOf(complaint, placements)) {
-    const member = { id: complaint._id, group: group.name };
-    if (!earlier.some((caze) => holds(caze, member))) await bring(complaint, ground, group);
+export async function placeComplaints(complaints: readonly Complaint[], resolver: Resolver): Promise<void> {
+  const parts = await withoutCase(await partsOf(complaints, resolver));
+  const byKey = new Map<string, Part[]>();
+  for (const part of parts) byKey.set(keyFor(part), [...(byKey.get(keyFor(part)) ?? []), part]);
+  for (const [key, same] of byKey) await bringTogether(key, same);
+}
+
+const bringTogether = together<Part>(async (key, parts) => {
+  // The same complaint may come twice, from the queue and from the sweep.
+  const once = [
+    ...new Map(parts.map((part) => [`${String(part.of._id)}|${part.group.name}`, part])).values(),
+  ];
+  for (let at = 0; at < once.length; at += MOST_AT_ONCE) await bring(key, once.slice(at, at + MOST_AT_ONCE));
+});
+
+async function partsOf(complaints: readonly Complaint[], resolver: Resolver): Promise<Part[]> {
+  const all = complaints.map((complaint) => ({
+    complaint,
+    ground: groundById(complaint.ground, complaint.catalogueVersion),
+    found: foundIn(complaint),
+  }));
+  const parts: Part[] = [];
+  // Not even a look-up for addresses of child abuse material (invariant 7).
+  for (const isCsam of [false, true]) {
+    const some = all.filter(({ ground }) => (ground.track === 'csam') === isCsam);
+    const named = some.flatMap(({ complaint, found }) =>
+      found.map((one): Found => ({ at: complaint.receivedAt, ...one })),
+    );
+    const placements = await placeAll(named, { resolver: isCsam ? false : resolver });
+    let next = 0;
+    for (const { complaint, ground, found } of some) {
+      const own: (Placement | null)[] = placements.slice(next, (next += found.length));
+      for (const group of groupsOf(complaint, found, own)) parts.push(partOf(complaint, ground, group));
+    }
   }
+  return parts;
 }
 
-async function bring(complaint: Complaint, ground: Ground, group: Group): Promise<Case> {
-  const member = { id: complaint._id, group: group.name };
-  const locations = group.locations.map((location) => knownFrom(location, complaint));
-  const alone = groupsAlone(ground, group) ? complaint.reference : undefined;
-  const key = keyOf({ ...group, ground: ground.id, alone });
-  for (;;) {
-    const joined = await joinCase(key, member, locations, complaint.receivedAt);
-    if (joined !== 'gone') return joined;
-    const opened = await openCase({
-      id: derivedId('case', String(complaint._id), group.name),
-      key,
-      track: ground.track,
-      ground: ground.id,
-      catalogueVersion: complaint.catalogueVersion,
-      byReference: complaint.byReference,
-      priority: ground.priority,
-      customer: group.customer,
-      service: group.service,
-      resource: group.resource,
-      complaint: member,
-      locations,
-      deadlines: deadlinesFor({
-        track: ground.track,
-        ground,
-        priority: ground.priority,
-        receivedAt: complaint.receivedAt,
-      }),
-      by: openerOf(complaint),
-      at: complaint.receivedAt,
-    });
-    if (opened !== 'taken') return opened;
-  }
-}
-
-function groupsOf(complaint: Complaint, placements: (Placement | null)[]): Group[] {
-  if (complaint.locations.length === 0) return [withoutLocation(complaint)];
-  const groups = new Map<string, Group>();
-  complaint.locations.forEach((location, index) => {
-    const placement = placements[index] ?? null;
-    const resource = placement
-      ? resourceOf(location, placement)
-      : (overflow(groups) ?? bareResource(location));
-    const name = [placement?.customerRef ?? 'unplaced', resource.kind, resource.value].join('|');
-    const group = groups.get(name) ?? {
-      name,
-      customer: placement?.customerId ?? null,
-      service: placement?.serviceId ?? null,
-      resource,
-      locations: [],
-    };
-    group.locations.push(location);
-    groups.set(name, group);
-  });
-  return [...groups.values()];
-}
-
-/** One complaint with a thousand strange hosts must not flood the queue: past some, they share the first one's case. */
-const MOST_UNPLACED = 25;
-
-function overflow(groups: Map<string, Group>): CaseResource | undefined {
-  const unplaced = [...groups.values()].filter(({ customer }) => customer === null);
-  return unplaced.length < MOST_UNPLACED ? undefined : unplaced[0]?.resource;
-}
-
-function withoutLocation(complaint: Complaint): Group {
+function partOf(complaint: Complaint, ground: Ground, group: Group): Part {
   return {
-    name: 'none',
-    customer: null,
-    service: null,
-    resource: { kind: 'none', value: complaint.reference },
-    locations: [],
+    of: complaint,
+    ground,
+    group,
+    alone: groupsAlone(ground, group) ? complaint.reference : undefined,
+    complaint: {
+      id: complaint._id,
+      group: group.name,
+      digest: contentDigest(complaint, group),
+      ...(complaint.automatic && { automatic: true }),
+    },
+    locations: group.locations.map((location) => knownFrom(location, complaint)),
+    counted: countedFrom(complaint, group),
   };
 }
+
+/** Those that no case has yet, whether it lists them or counts them. */
+async function withoutCase(parts: readonly Part[]): Promise<Part[]> {
+  const ids = parts.map(({ of }) => of._id);
+  const counting = parts.flatMap(({ of: { cases = [] } }) => cases.map(({ id }) => id));
+  const fields = { complaints: 1, recent: 1 };
+  const [listed, counted] = await Promise.all([
+    Cases.find({ 'complaints.id': { $in: ids } }, fields).lean(),
+    counting.length > 0 ? Cases.find({ _id: { $in: counting } }, fields).lean() : [],
+  ]);
+  const cases = [...listed, ...counted];
+  return parts.filter(({ complaint }) => !cases.some((caze) => holds(caze, complaint)));
+}
+
+const keyFor = ({ group, ground, alone }: Part): string => keyOf({ ...group, ground: ground.id, alone });
+
+async function bring(key: string, parts: readonly Part[]): Promise<void> {
+  const [first] = parts;
+  if (!first) return;
+  const at = new Date(Math.max(...parts.map(({ of }) => of.receivedAt.getTime())));
+  const left = await joinCase(key, parts, at, noteCase);
+  const rest = parts.filter((part) => left.includes(part));
+  const [opener, ...others] = rest;
+  if (!opener) return;
+  const opened = await open(key, opener);
+  await bring(key, opened === 'taken' ? rest : others);
+}
+
+function open(key: string, { of, ground, group, alone, complaint, locations, counted }: Part) {
+  const { track, priority } = ground;
+  return openCase({
+    id: derivedId('case', String(of._id), group.name),
+    key,
+    alone,
+    track,
+    ground: ground.id,
+    catalogueVersion: of.catalogueVersion,
+    byReference: of.byReference,
+    priority,
+    customer: group.customer,
+    service: group.service,
+    resource: group.resource,
+    complaint,
+    counted,
+    locations,
+    deadlines: deadlinesFor({ track, ground, priority, receivedAt: of.receivedAt }),
+    by: openerOf(of),
+    at: of.receivedAt,
+  });
+}
+
+/** A case that only counts a complaint is found by the complaint: written first, so that placing it again looks there. */
+const noteCase: NoteCase = async (caze, counted) => {
+  await Complaints.bulkWrite(
+    counted.map(({ complaint: { id, group }, counted: { repeat } }) => ({
+      updateOne: {
+        filter: { _id: id, cases: { $not: { $elemMatch: { id: caze, group } } } },
+        update: { $push: { cases: { id: caze, group, ...(repeat && { repeat }) } } },
+      },
+    })),
+  );
+};
 
 /** A complaint about our own service stands for itself: two customers' grievances are two cases (17.1). */
 const groupsAlone = (ground: Ground, group: Group): boolean =>
   group.locations.length === 0 || ground.track === 'service_complaint';
 
-function knownFrom(location: Location, complaint: Complaint): CaseLocation {
+function knownFrom({ kind, value }: Location, { _id: complaint, receivedAt }: Complaint): CaseLocation {
+  return { kind, value, complaint, knowledgeAt: receivedAt };
+}
+
+function countedFrom(complaint: Complaint, { reports }: Group): Counted {
+  const { reporter, receivedAt, channel } = complaint;
+  const moments = reports.map((report) => momentOf(report, receivedAt).getTime());
+  const kinds = new Set(reports.map(({ category, format }) => category || format));
   return {
-    kind: location.kind,
-    value: location.value,
-    complaint: complaint._id,
-    knowledgeAt: complaint.receivedAt,
+    reports: Math.max(1, reports.length),
+    first: new Date(Math.min(...moments, receivedAt.getTime())),
+    last: new Date(moments.length > 0 ? Math.max(...moments) : receivedAt),
+    kinds: kinds.size > 0 ? [...kinds] : [channel],
+    reporter: reporter.organisation || domainOf(reporter.email) || reporter.name,
   };
 }
+
+const domainOf = (email: string): string => email.split('@').at(-1)?.toLowerCase() ?? '';
 
 const openerOf = (complaint: Complaint): Actor =>
   complaint.enteredBy ? { kind: 'staff', id: String(complaint.enteredBy) } : SYSTEM;

@@ -17,8 +17,12 @@ export interface Gathered {
 
 /** Reads what the letters of an event need. A cause towards a reporter without an e-mail address falls away. */
 export async function gather(caze: Case, event: CaseEvent, deps: LetterDeps): Promise<Gathered> {
-  const causes = lettersCausedBy(caze, event);
-  const found = causes.length > 0 ? await deps.findComplaints(caze.complaints.map(({ id }) => id)) : [];
+  const isTold = lettersCausedBy(caze, event).length > 0;
+  const found = isTold ? await allComplaints(caze, deps) : [];
+  const causes = lettersCausedBy(
+    { ...caze, complaints: found.map(({ _id: id }) => ({ id, group: '' })) },
+    event,
+  );
   const customer = causes.length > 0 && caze.customer ? await deps.findCustomer(caze.customer) : null;
   const complaints = new Map(found.map((complaint) => [String(complaint._id), complaint]));
   const reachable = (id: Types.ObjectId) => hearsOfUs(complaints.get(String(id)));
@@ -29,6 +33,16 @@ export async function gather(caze: Case, event: CaseEvent, deps: LetterDeps): Pr
     customer,
     complaints,
   };
+}
+
+/** Those that the case lists, and those that it only counts: their reporters too hear how it ends. */
+async function allComplaints(
+  { _id, complaints, complaintCount }: Case,
+  deps: LetterDeps,
+): Promise<LetterComplaint[]> {
+  const listed = await deps.findComplaints(complaints.map(({ id }) => id));
+  const counted = complaintCount > complaints.length ? await deps.findCounted(_id) : [];
+  return [...listed, ...counted];
 }
 
 /** What tells who reported: kept out of every letter to the customer. */

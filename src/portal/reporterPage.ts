@@ -1,10 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Types } from 'mongoose';
 import { groundById, questionsFor, type Language } from '../catalogue/index.js';
-import { Cases, type Case } from '../cases/case.js';
+import type { Case } from '../cases/case.js';
 import { eventsOf } from '../cases/history.js';
 import { deadlinesFor } from '../deadlines/rules.js';
 import type { Deps } from '../deps.js';
+import { casesOf } from '../intake/casesOf.js';
 import { Complaints, type Complaint } from '../intake/complaint.js';
 import { lettersOfComplaint } from '../letters/queries.js';
 import { NotFound } from '../web/errors.js';
@@ -45,7 +46,7 @@ export async function renderReporterPage(req: Request, res: Response, rendering:
   if (!complaint) throw new NotFound();
   const lang = pageLanguage(res);
   const [cases, letters] = await Promise.all([
-    casesOf(complaint, deps, lang),
+    casesFor(complaint, deps, lang),
     lettersOfComplaint(complaint._id),
   ]);
   doneFlash(req, res);
@@ -63,12 +64,12 @@ export async function renderReporterPage(req: Request, res: Response, rendering:
 }
 
 /** The cases that the complaint is in, in the order of their numbers. */
-async function casesOf(
+export async function casesFor(
   complaint: Complaint,
-  { letters }: PortalDeps,
+  { letters }: Pick<Deps, 'letters'>,
   language: Language,
 ): Promise<ReporterCase[]> {
-  const found = await Cases.find({ 'complaints.id': complaint._id }).sort({ number: 1 }).lean();
+  const found = await casesOf(complaint);
   return Promise.all(
     found.map(async (caze: Case) =>
       reporterCase(
@@ -84,7 +85,8 @@ async function casesOf(
   );
 }
 
-function expectedOf({ ground: id, catalogueVersion, receivedAt }: Complaint) {
+/** By when a complaint without a case yet will be seen to. */
+export function expectedOf({ ground: id, catalogueVersion, receivedAt }: Complaint) {
   const ground = groundById(id, catalogueVersion);
   return deadlinesFor({ track: ground.track, ground, priority: ground.priority, receivedAt });
 }

@@ -5,6 +5,8 @@ import { Cases, type Case } from '../cases/case.js';
 import { reporterAnswers } from '../cases/answer.js';
 import { appealDeadline } from '../deadlines/rules.js';
 import type { Deps } from '../deps.js';
+import { isIn } from '../intake/casesOf.js';
+import { Complaints } from '../intake/complaint.js';
 import { NotFound } from '../web/errors.js';
 import { paths } from '../web/paths.js';
 import { onFreshCase, saidBefore } from './freshCase.js';
@@ -52,12 +54,13 @@ async function object(caze: Case, complaint: Types.ObjectId, text: string): Prom
 /** The case that the form names, if the complaint is in it. Throws NotFound. */
 async function ownCase(complaint: Types.ObjectId, named: string): Promise<Types.ObjectId> {
   if (!/^[0-9a-f]{24}$/.test(named)) throw new NotFound();
-  const caze = await Cases.findOne(
-    { _id: new Types.ObjectId(named), 'complaints.id': complaint },
-    { _id: 1 },
-  ).lean();
-  if (!caze) throw new NotFound();
-  return caze._id;
+  const id = new Types.ObjectId(named);
+  const [caze, own] = await Promise.all([
+    Cases.findById(id, { complaints: 1 }).lean(),
+    Complaints.findById(complaint, { cases: 1 }).lean(),
+  ]);
+  if (!caze || !own || !isIn(caze, own)) throw new NotFound();
+  return id;
 }
 
 async function sendBack(req: Request, res: Response, deps: PortalDeps, form: ReporterForm): Promise<void> {

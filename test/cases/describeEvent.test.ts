@@ -25,6 +25,7 @@ const sentence = (draft: Omit<EventDraft, 'at'>, language: 'nl' | 'en' = 'en') =
 /** An event of each type as the verbs write it. */
 const EXAMPLES: Record<EventType, Omit<EventDraft, 'at' | 'type'>> = {
   opened: { by: { kind: 'system' }, facts: { ground: '5.2-copyright' } },
+  complaints_joined: { by: { kind: 'system' }, facts: { count: 40, newLocations: 3 } },
   complaint_joined: { by: { kind: 'system' }, facts: { newLocations: 2 } },
   taken: { by: STAFF },
   assigned: { by: STAFF, facts: { from: null, to: 'bram' } },

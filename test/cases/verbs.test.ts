@@ -3,7 +3,7 @@ import { Types } from 'mongoose';
 import { Cases, type Case } from '../../src/cases/case.js';
 import { StaleCase } from '../../src/cases/change.js';
 import { personalOf } from '../../src/cases/events.js';
-import { joinCase } from '../../src/cases/join.js';
+import { joinCase, type Joiner } from '../../src/cases/join.js';
 import { openCase } from '../../src/cases/open.js';
 import { assignCase } from '../../src/cases/assign.js';
 import { askCustomer, askReporter } from '../../src/cases/ask.js';
@@ -35,6 +35,12 @@ import { useStore } from '../support/store.js';
 
 const at = new Date('2026-11-03T09:00:00Z');
 const answerBy = (): Deadline => answerDeadline('customer', at, groundById(COPYRIGHT));
+const aJoiner = (changes: Partial<Joiner> = {}): Joiner => ({
+  complaint: { id: new Types.ObjectId(), group: 'g' },
+  locations: [],
+  counted: { reports: 1, first: at, last: at, kinds: ['form'], reporter: '' },
+  ...changes,
+});
 const lastEvent = (caze: Case) => caze.events.at(-1);
 const stored = async (caze: Case): Promise<Case> => {
   const found = await Cases.findById(caze._id).lean();
@@ -73,12 +79,12 @@ describe('the verbs of a case', () => {
 
   it('lets a complaint join once, with its new locations only', async () => {
     const caze = await newCase({ key: 'k' });
-    const complaint = { id: new Types.ObjectId(), group: 'g' };
     const known = caze.locations[0];
     if (!known) throw new Error('the case has no location');
     const locations = [known, { ...known, value: 'https://shop.example.nl/other' }];
-    await joinCase('k', complaint, locations, at);
-    await joinCase('k', complaint, locations, at);
+    const joiner = aJoiner({ locations });
+    await joinCase('k', [joiner], at);
+    await joinCase('k', [joiner], at);
     const after = await stored(caze);
     expect(after.complaintCount).to.equal(1);
     expect(after.locations.map(({ value }) => value)).to.deep.equal([
@@ -90,7 +96,7 @@ describe('the verbs of a case', () => {
 
   it('lets no complaint join a case that was decided', async () => {
     await decideCase(await takenCase({ key: 'k' }), judgement(), handler);
-    expect(await joinCase('k', { id: new Types.ObjectId(), group: 'g' }, [], at)).to.equal('gone');
+    expect(await joinCase('k', [aJoiner()], at)).to.have.length(1);
   });
 
   it('brings a taken case under review, with its owner, and stops the triage clock', async () => {

@@ -140,5 +140,6 @@ export function someDeps(
     strikeMonths: 24,
     findCustomer: () => Promise.resolve(customer),
     findComplaints: () => Promise.resolve(complaints),
+    findCounted: () => Promise.resolve([]),
   };
 }

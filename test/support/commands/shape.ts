@@ -110,6 +110,9 @@ function filterShape(filter: unknown): unknown {
   });
 }
 
+// Counts by a name that came with a complaint.
+const NAMED_BY_DATA = /^(tally\.(?:kinds|reporters))\..+$/;
+
 const FILTERED = new Set(['$pull']);
 
 function updateShape(update: Fields): unknown {
@@ -119,7 +122,7 @@ function updateShape(update: Fields): unknown {
     return Object.fromEntries(
       Object.entries(isFields(fields) ? fields : {})
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([path, value]) => [path, operandShape(value)]),
+        .map(([path, value]) => [path.replace(NAMED_BY_DATA, '$1.name'), operandShape(value)]),
     );
   });
 }
