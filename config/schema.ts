@@ -6,6 +6,10 @@ const count = (min: number, max: number) => z.coerce.number().int().min(min).max
 
 const list = z.string().transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''));
 
+const networks = list.refine((values) => values.every((value) => /^[\da-f.:]+\/\d{1,3}$/i.test(value)), {
+  message: 'must be networks such as 10.1.0.0/16',
+});
+
 const url = (...protocols: string[]) =>
   z.string().refine((value) => protocols.some((p) => value.startsWith(`${p}://`)), {
     message: `must start with ${protocols.map((p) => `${p}://`).join(' or ')}`,
@@ -65,6 +69,9 @@ export const settings = {
     .describe(
       'Address for answers, with * where a signed token goes, such as abuse+*@example.nl: whichever mail program answers, its case is found. Default: the sender of the letter.',
     ),
+  MAIL_MAX_MB: count(1, 1000)
+    .default(100)
+    .describe('Size of one incoming message, in megabytes. Of a larger one only the beginning is taken.'),
   BRAND_NAME: z
     .string()
     .min(1)
@@ -88,6 +95,14 @@ export const settings = {
   FORM_LIMIT: count(0, 1_000_000)
     .default(20)
     .describe('Complaints one address may submit through the form in 15 minutes; 0 lifts the limit.'),
+  API_KEY_HOURS: count(1, 720)
+    .default(48)
+    .describe('Hours that an Idempotency-Key of the API is remembered.'),
+  WEBHOOK_NETWORKS: networks
+    .default([])
+    .describe(
+      'Networks of your own, such as 10.1.0.0/16, that webhooks may be sent to, also over http. Default: public addresses alone.',
+    ),
   SIGN_IN_LIMIT: count(0, 1_000_000)
     .default(10)
     .describe('Failed sign-ins for one address or account in 15 minutes; 0 lifts the limit.'),
@@ -100,6 +115,16 @@ export const settings = {
     .default([])
     .describe('Name servers for placing host names. Default: those of the system.'),
   DNS_TIMEOUT_MS: count(50, 30_000).default(2000).describe('Time that one look-up may take.'),
+  TRUSTED_AUTHSERV: z
+    .string()
+    .regex(/^[a-z0-9.-]*$/i, 'must be the name of a mail server')
+    .default('')
+    .describe(
+      'Name (authserv-id) that the mail server of your own writes in Authentication-Results. Set it only if that server removes what others wrote in its name (RFC 8601, 5). Default: no such header is believed.',
+    ),
+  SENDER_CHECK_MS: count(50, 60_000)
+    .default(5000)
+    .describe('Time that the check of who sent a mail (SPF, DKIM, DMARC) may take.'),
   NGINX_DIR: z
     .string()
     .optional()

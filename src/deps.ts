@@ -5,6 +5,8 @@ import { createVault, type Vault } from './evidence/vault.js';
 import { createLetterDeps } from './letters/deps.js';
 import type { LetterDeps } from './letters/write.js';
 import { createApartReader, type ApartReader } from './intake/reading/apart.js';
+import type { SenderCheck } from './mail/senderCheck.js';
+import { createSenderChecker } from './mail/senderChecker.js';
 import { createReplyAddresses, type ReplyAddresses } from './mail/replyAddress.js';
 import { createMailer, type Mailer } from './mail/transport.js';
 import { createConnectors, type Connectors } from './measures/connectors/index.js';
@@ -24,6 +26,8 @@ export interface Deps {
   /** Reads mail in a process apart, which starts with the first message. */
   reader: ApartReader;
   replyAddresses: ReplyAddresses;
+  /** Who vouches for the sender of a message; never throws, and within SENDER_CHECK_MS. */
+  checkSender(this: void, raw: Buffer): Promise<SenderCheck>;
   links: Links;
   letters: LetterDeps;
   connectors: Connectors;
@@ -58,6 +62,7 @@ export async function createDeps(config: Config): Promise<Deps> {
     vault: createVault(config.EVIDENCE_DIR),
     reader,
     replyAddresses: createReplyAddresses(config.SECRET, config.REPLY_ADDRESS),
+    checkSender: createSenderChecker(config),
     links,
     letters: createLetterDeps(config, links),
     connectors: createConnectors(config),

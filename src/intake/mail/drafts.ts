@@ -1,4 +1,5 @@
 import { catalogueAt, type Ground, type Language, type Track } from '../../catalogue/index.js';
+import { identityCertain } from '../../mail/senderCheck.js';
 import { readLocations, type Location } from '../locations.js';
 import { groundOf } from '../reading/grounds.js';
 import type { Reading } from '../reading/reading.js';
@@ -11,7 +12,7 @@ const MOST_REPORTS = 500;
 const MOST_LOCATIONS = 1000;
 const LONGEST_REASONS = 20_000;
 
-type Sent = Pick<Message, '_id' | 'receivedAt' | 'track'>;
+type Sent = Pick<Message, '_id' | 'receivedAt' | 'track' | 'sender'>;
 
 /**
  * The complaints that a message is: one for each ground that its reports point to. A mailbox with a track of its own decides for
@@ -24,6 +25,8 @@ export function draftsOf(message: Sent, reading: Reading, fallback: Language): C
     const ground = groundFor(report, message.track as Track | null, reading, grounds);
     byGround.set(ground, [...(byGround.get(ground) ?? []), report]);
   }
+  const reporter = reporterOf(reading.about);
+  const certain = identityCertain(message.sender, reporter.email);
   const shared = {
     channel: 'email' as const,
     language: languageOf(reading.visible, fallback),
@@ -32,7 +35,8 @@ export function draftsOf(message: Sent, reading: Reading, fallback: Language): C
     byReference: false,
     reasons: reading.visible.slice(0, LONGEST_REASONS),
     answers: [],
-    reporter: reporterOf(reading.about),
+    reporter,
+    identity: certain ? ('certain' as const) : ('uncertain' as const),
     goodFaith: false,
     files: [],
     // What was sent stands in the message, whole.

@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose';
 import type { Language } from '../../catalogue/index.js';
 import type { Vault } from '../../evidence/vault.js';
-import { identityCertain, type SenderCheck } from '../../mail/senderCheck.js';
+import type { SenderCheck } from '../../mail/senderCheck.js';
 import type { ReplyAddresses } from '../../mail/replyAddress.js';
 import { Complaints } from '../complaint.js';
 import type { ApartReader } from '../reading/apart.js';
@@ -121,7 +121,9 @@ async function finish(
 ): Promise<void> {
   await Messages.updateOne(
     { _id: message._id, owed: 'reading' },
-    { $set: { ...outcome, ...(reading && { reading: keptOf(reading) }), ...(sender && { sender }), owed: [] } },
+    {
+      $set: { ...outcome, ...(reading && { reading: keptOf(reading) }), ...(sender && { sender }), owed: [] },
+    },
   );
 }
 

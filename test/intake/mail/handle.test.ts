@@ -162,8 +162,8 @@ describe('a mail to abuse@', () => {
         written({ headers: { 'In-Reply-To': letter.messageId }, body: REPLY }),
       );
       await Messages.updateOne({ _id: message._id }, { $set: { owed: ['reading'], status: 'taken' } });
-      const { vault, reader, replyAddresses } = app.deps;
-      await handleMessage(message._id, { vault, reader, replyAddresses, fallback: 'en' });
+      const { vault, reader, replyAddresses, checkSender } = app.deps;
+      await handleMessage(message._id, { vault, reader, replyAddresses, checkSender, fallback: 'en' });
       expect(await answersOf(caze)).to.have.length(1);
       expect((await Messages.findById(message._id).lean())?.status).to.equal('answer');
     });
@@ -191,9 +191,9 @@ describe('a mail to abuse@', () => {
       const bounce = bounceOf(letter);
       expect(await taken(app, bounce)).to.deep.include({ status: 'noted', letter: letter._id });
       await Messages.updateMany({ letter: letter._id }, { $set: { owed: ['reading'] } });
-      const { vault, reader, replyAddresses } = app.deps;
+      const { vault, reader, replyAddresses, checkSender } = app.deps;
       const [bounced] = await Messages.find({ letter: letter._id }).lean();
-      await handleMessage(bounced?._id ?? '', { vault, reader, replyAddresses, fallback: 'en' });
+      await handleMessage(bounced?._id ?? '', { vault, reader, replyAddresses, checkSender, fallback: 'en' });
       expect(await Letters.findById(letter._id).lean()).to.include({ status: 'failed', problem: 'bounced' });
       const events = (await Cases.findById(caze._id).lean())?.events ?? [];
       expect(events.filter(({ type }) => type === 'letter_failed')).to.have.length(1);
