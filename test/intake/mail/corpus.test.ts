@@ -37,7 +37,10 @@ describe('every file of the corpus, sent to a mailbox', () => {
       expect(reason, sha256).to.not.equal('');
       expect(complaints.length > 0, sha256).to.equal(status === 'complaint');
     }
-    for (const { reference, _id, cases = [] } of await Complaints.find({}, { reference: 1, cases: 1 }).lean()) {
+    for (const { reference, _id, cases = [] } of await Complaints.find(
+      {},
+      { reference: 1, cases: 1 },
+    ).lean()) {
       // Listed in a case, or counted there with others like it.
       const listed = await Cases.exists({ 'complaints.id': _id });
       expect(listed !== null || cases.length > 0, reference).to.equal(true);
