@@ -5,6 +5,7 @@ import { projectRoot } from '../config/root.js';
 import type { Deps } from './deps.js';
 import { deskRoutes } from './desk/routes.js';
 import { deskUploads } from './desk/uploads.js';
+import { apiRoutes } from './intake/api/routes.js';
 import { formRoutes, formUploads } from './intake/routes.js';
 import { portalRoutes } from './portal/routes.js';
 import { signInWithPassword } from './staff/signIn.js';
@@ -49,6 +50,7 @@ export function createApp(deps: Deps): Express {
     pathsIn(publicFiles),
     express.static(publicFiles, { index: false, redirect: false, maxAge: ONE_DAY_MS }),
   );
+  app.use(apiRoutes(deps));
   app.use(formsOnly);
   app.use(patterns.desk, privatePages, deskSessions(config), passport.session() as RequestHandler);
   app.use(patterns.desk, staffLocals, flashMessages(https));

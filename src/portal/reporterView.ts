@@ -1,5 +1,6 @@
 import { allows } from '../cases/transitions.js';
 import type { Case } from '../cases/case.js';
+import type { Outcome } from '../cases/decision.js';
 import { personalOf, type CaseEvent } from '../cases/events.js';
 import type { Complaint } from '../intake/complaint.js';
 import type { Block } from '../letters/blocks.js';
@@ -26,6 +27,8 @@ export interface ReporterCase {
   messages: Message[];
   question: { text: string; by: Date | undefined } | null;
   outcome: Block[] | null;
+  /** The outcome in a word, for machines. */
+  decided: { outcome: Outcome; at: Date } | null;
   mayAdd: boolean;
   /** The last day to object; null when there is nothing to object to, or no longer. */
   objectBy: Date | null;
@@ -55,6 +58,7 @@ export function reporterCase(caze: Case, reader: Reader): ReporterCase {
     messages: messagesOf(caze, complaint, sceneOf),
     question: openQuestion(caze, complaint, sceneOf),
     outcome: scene ? saidIn(outcome(scene), scene) : null,
+    decided: scene?.decision ? { outcome: scene.decision.outcome, at: scene.decision.at } : null,
     mayAdd: allows(caze.status, 'reporter_answer'),
     objectBy: objectBy && objectBy > now && allows(caze.status, 'object') ? objectBy : null,
   };
