@@ -19,11 +19,11 @@ export function createBulk(deps: ApiDeps, docs: string): RequestHandler {
   return async (req, res) => {
     const organisation = senderOf(req);
     const key = keyIn(req.get('idempotency-key'));
-    const { value } = jsonOf(req);
+    const { text, value } = jsonOf(req);
     const complaints = itemsOf(value);
     await complaintAllowance(req, complaints.length);
     const at = new Date();
-    const submission = await submissionFor(organisation._id, key, requestDigest('bulk', value), {
+    const submission = await submissionFor(organisation._id, key, requestDigest('bulk', text), {
       at,
       hours: deps.config.API_KEY_HOURS,
     });

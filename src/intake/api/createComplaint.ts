@@ -22,7 +22,7 @@ export function createComplaint(deps: ApiDeps): RequestHandler {
     const read = await readComplaint(value, arriving, deps.vault);
     await complaintAllowance(req, 1);
     for (const file of files) await recordEvidence(file);
-    const submission = await submissionFor(organisation._id, key, requestDigest('complaint', value, files), {
+    const submission = await submissionFor(organisation._id, key, requestDigest('complaint', text, files), {
       at: arriving.at,
       hours: deps.config.API_KEY_HOURS,
     });

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Schema, model, type Types } from 'mongoose';
 import { derivedId } from '../../cases/number.js';
-import { canonical } from '../../cases/events.js';
 import { isDuplicateKey } from '../../store/errors.js';
 import { ApiProblem } from './problem.js';
 
@@ -43,14 +42,14 @@ export function keyIn(header: string | undefined): string | null {
   );
 }
 
-/** What tells one request from another: what was sent, whatever the order of its fields, and the files' digests. */
+/** What tells one request from another: what was sent, as it was written, and the files' digests. */
 export const requestDigest = (
   kind: string,
-  value: unknown,
+  text: string,
   files: readonly { sha256: string }[] = [],
 ): string =>
   createHash('sha256')
-    .update([kind, canonical(value), ...files.map(({ sha256 }) => sha256)].join('\n'))
+    .update([kind, text, ...files.map(({ sha256 }) => sha256)].join('\n'))
     .digest('hex');
 
 /**
