@@ -1,7 +1,8 @@
-import type { Types } from 'mongoose';
+import { Types } from 'mongoose';
 import type { Language } from '../../catalogue/index.js';
 import type { Vault } from '../../evidence/vault.js';
 import type { SenderCheck } from '../../mail/senderCheck.js';
+import { findInTurns, writeInTurns } from '../../store/inTurns.js';
 import type { ReplyAddresses } from '../../mail/replyAddress.js';
 import { Complaints } from '../complaint.js';
 import type { ApartReader } from '../reading/apart.js';
@@ -22,6 +23,9 @@ export interface HandleDeps {
   fallback: Language;
 }
 
+const find = findInTurns(Messages);
+const write = writeInTurns(Messages);
+
 /** What becomes of a message, to be written on it when all that follows is done. */
 type Outcome = Partial<Pick<Message, 'status' | 'reason' | 'complaints' | 'case' | 'letter' | 'stripped'>>;
 
@@ -34,7 +38,7 @@ export async function handleMessage(
   deps: HandleDeps,
   at = new Date(),
 ): Promise<void> {
-  const message = await Messages.findById(id).lean();
+  const message = await find(new Types.ObjectId(id));
   if (!message?.owed.includes('reading')) return;
   // Its bytes are gone already: a crash came between that and this.
   if (message.stripped) return finish(message, { ...(await complaintsOf(message)), stripped: true });
@@ -119,12 +123,13 @@ async function finish(
   reading?: Reading,
   sender?: SenderCheck,
 ): Promise<void> {
-  await Messages.updateOne(
-    { _id: message._id, owed: 'reading' },
-    {
-      $set: { ...outcome, ...(reading && { reading: keptOf(reading) }), ...(sender && { sender }), owed: [] },
+  const read = { ...(reading && { reading: keptOf(reading) }), ...(sender && { sender }) };
+  await write({
+    updateOne: {
+      filter: { _id: message._id, owed: 'reading' },
+      update: { $set: { ...outcome, ...read, owed: [] } },
     },
-  );
+  });
 }
 
 const LONGEST_TEXT = 200_000;

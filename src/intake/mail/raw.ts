@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { Schema, model } from 'mongoose';
+import { findInTurns, writeInTurns } from '../../store/inTurns.js';
 import type { Vault } from '../../evidence/vault.js';
 
 interface RawMessage {
@@ -18,18 +19,23 @@ const RawMessages = model<RawMessage>(
   ),
 );
 const MOST_IN_STORE = 256 * 1024;
+const find = findInTurns(RawMessages);
+const write = writeInTurns(RawMessages);
 
 /** Keeps the bytes of a message as they came, durably. Returns their SHA-256. The same bytes again change nothing. */
 export async function keepRaw(raw: Buffer, vault: Vault): Promise<string> {
   const sha256 = createHash('sha256').update(raw).digest('hex');
   if (raw.length > MOST_IN_STORE) await vault.put(inChunks(raw));
-  else await RawMessages.updateOne({ _id: sha256 }, { $setOnInsert: { bytes: raw } }, { upsert: true });
+  else
+    await write({
+      updateOne: { filter: { _id: sha256 }, update: { $setOnInsert: { bytes: raw } }, upsert: true },
+    });
   return sha256;
 }
 
 /** The bytes of a message as they came. Throws when they are gone. */
 export async function openRaw(sha256: string, vault: Vault): Promise<Buffer> {
-  const small = await RawMessages.findById(sha256).lean();
+  const small = await find(sha256);
   // The driver gives a Binary; its bytes are the buffer's.
   if (small) return Buffer.from(small.bytes.buffer);
   return buffer(vault.open(sha256));

@@ -1,6 +1,7 @@
 import type { Vault } from '../../evidence/vault.js';
 import { derivedId } from '../../cases/number.js';
 import { isDuplicateKey } from '../../store/errors.js';
+import { findInTurns, insertInTurns } from '../../store/inTurns.js';
 import { announceMessage } from './announce.js';
 import { identityOf } from './identity.js';
 import { Messages, type Arrival, type Message } from './message.js';
@@ -11,7 +12,12 @@ export interface Delivery {
   mailbox: string;
   track: string | null;
   at?: Date;
+  /** Why it is held unread: only its beginning came. */
+  held?: string;
 }
+
+const find = findInTurns(Messages, { _id: 1 });
+const insert = insertInTurns(Messages);
 
 /**
  * Takes a message in: its raw bytes are durable with their hash before anything is parsed, and on return (invariant 1). The same
@@ -19,12 +25,12 @@ export interface Delivery {
  */
 export async function takeMessage(
   raw: Buffer,
-  { arrival, mailbox, track, at = new Date() }: Delivery,
+  { arrival, mailbox, track, at = new Date(), held }: Delivery,
   { vault }: { vault: Vault },
 ): Promise<{ id: Message['_id']; fresh: boolean }> {
   const identity = identityOf(raw);
   const id = derivedId('message', identity);
-  if (await Messages.exists({ _id: id })) return { id, fresh: false };
+  if (await find(id)) return { id, fresh: false };
   const message: Message = {
     _id: id,
     identity,
@@ -34,8 +40,8 @@ export async function takeMessage(
     arrival,
     mailbox,
     track,
-    status: 'taken',
-    reason: '',
+    status: held === undefined ? 'taken' : 'held',
+    reason: held ?? '',
     reading: null,
     complaints: [],
     case: null,
@@ -44,14 +50,14 @@ export async function takeMessage(
     settledBy: null,
     settledAt: null,
     note: '',
-    owed: ['reading'],
+    owed: held === undefined ? ['reading'] : [],
   };
   try {
-    await Messages.collection.insertOne({ ...message });
+    await insert(message);
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     return { id, fresh: false };
   }
-  announceMessage(id);
+  if (held === undefined) announceMessage(id);
   return { id, fresh: true };
 }
