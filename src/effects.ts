@@ -6,6 +6,7 @@ import type { Decision } from './cases/decision.js';
 import { settleStrikes } from './decisions/strike.js';
 import { writeLetters, type LetterDeps } from './letters/write.js';
 import { makeMeasures } from './measures/make.js';
+import { writeDeliveries } from './reporters/webhooks/write.js';
 
 export interface EffectDeps {
   letters: LetterDeps;
@@ -21,6 +22,7 @@ const REACTIONS: Record<Effect, Reaction> = {
     withDecision(caze, event, (decision) => makeMeasures(caze, decision, at)),
   strikes: (caze, event, deps) =>
     withDecision(caze, event, (decision) => settleStrikes(caze, decision, deps.strikeMonths)),
+  webhooks: (caze, event, deps, at) => writeDeliveries(caze, event, deps.letters, at),
 };
 
 /** Carries out what the events of a case still owe, in their order; at least once, whatever crashed before (invariant 3). */

@@ -4,6 +4,7 @@ import { COMPLAINT_DUTIES, Complaints } from '../src/intake/complaint.js';
 import { Messages } from '../src/intake/mail/message.js';
 import { dueLetters } from '../src/letters/deliver.js';
 import { dueMeasures } from '../src/measures/run.js';
+import { dueDeliveries } from '../src/reporters/webhooks/deliver.js';
 import type { QueueName } from '../src/queues/index.js';
 import { seal } from './seal.js';
 import { sweepFiles } from './sweepFiles.js';
@@ -30,6 +31,7 @@ const FINDERS: Record<QueueName, Finder> = {
     ),
   letters: () => dueLetters(BATCH, new Date()),
   measures: () => dueMeasures(BATCH, new Date()),
+  webhooks: () => dueDeliveries(BATCH, new Date()),
 };
 
 /** Everything that happens by the clock. Returns the function that stops it and waits for a sweep under way. */

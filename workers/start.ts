@@ -4,12 +4,14 @@ import { onComplaint } from '../src/intake/announce.js';
 import { onMessage } from '../src/intake/mail/announce.js';
 import { onLetter } from '../src/letters/announce.js';
 import { onMeasure } from '../src/measures/announce.js';
+import { onDelivery } from '../src/reporters/webhooks/announce.js';
 import type { QueueName } from '../src/queues/index.js';
 import { workOnCases } from './cases.js';
 import { workOnComplaints } from './complaints.js';
 import { workOnLetters } from './letters.js';
 import { workOnMessages } from './messages.js';
 import { workOnMeasures } from './measures.js';
+import { workOnWebhooks } from './webhooks.js';
 import { startSchedule } from './schedule.js';
 
 /** Lets the verbs tell the queue of new work. Losing such a hint loses nothing: the sweep finds the record. */
@@ -24,6 +26,7 @@ export function announceToQueue({ queue, log }: Deps): void {
   onOwed(tell('cases'));
   onLetter(tell('letters'));
   onMeasure(tell('measures'));
+  onDelivery(tell('webhooks'));
 }
 
 /** Takes work from every queue, and sweeps. Returns the function that stops the sweeping. */
@@ -33,5 +36,6 @@ export function startWorkers(deps: Deps): () => Promise<void> {
   workOnCases(deps);
   workOnLetters(deps);
   workOnMeasures(deps);
+  workOnWebhooks(deps);
   return startSchedule(deps);
 }

@@ -18,7 +18,7 @@ export function askReporter(
     at,
     facts: { complaint: String(question.complaint), answerBy: question.answerBy.dueAt.toISOString() },
     personal: { text: question.text },
-    owes: ['letters'],
+    owes: ['letters', 'webhooks'],
     set: { deadlines: withAnswer(caze.deadlines, question.answerBy) },
   });
 }

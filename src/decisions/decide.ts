@@ -11,7 +11,7 @@ import { Refused } from '../cases/refused.js';
 
 export type { Judgement } from './judgement.js';
 
-const OWED: Effect[] = ['letters', 'measures', 'strikes'];
+const OWED: Effect[] = ['letters', 'measures', 'strikes', 'webhooks'];
 
 /**
  * Carries out a person's judgement: state, decision and event in one write; measures, letters and strike follow from it.

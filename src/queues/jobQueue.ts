@@ -1,4 +1,4 @@
-export const QUEUE_NAMES = ['messages', 'complaints', 'cases', 'letters', 'measures'] as const;
+export const QUEUE_NAMES = ['messages', 'complaints', 'cases', 'letters', 'measures', 'webhooks'] as const;
 
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
@@ -57,5 +57,6 @@ export function perQueue<T>(valueOf: (queue: QueueName) => T): Record<QueueName,
     cases: valueOf('cases'),
     letters: valueOf('letters'),
     measures: valueOf('measures'),
+    webhooks: valueOf('webhooks'),
   };
 }

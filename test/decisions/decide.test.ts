@@ -19,7 +19,7 @@ const measure: Judgement['measures'][number] = {
 describe('a decision', () => {
   useStore();
 
-  it('is written with its event in one write, and owes letters, measures and strikes', async () => {
+  it('is written with its event in one write, and owes letters, measures, strikes and webhooks', async () => {
     const decided = await decideCase(await takenCase(), judgement({ measures: [measure] }), handler);
     const caze = await Cases.findById(decided._id).lean();
     expect(caze?.status).to.equal('decided');
@@ -28,7 +28,7 @@ describe('a decision', () => {
     const event = caze?.events.at(-1);
     expect(event?.type).to.equal('decided');
     expect(event?.facts['decision']).to.equal(caze?.decisions[0]?.id);
-    expect(event?.owes).to.deep.equal(['letters', 'measures', 'strikes']);
+    expect(event?.owes).to.deep.equal(['letters', 'measures', 'strikes', 'webhooks']);
     expect(caze?.openKey).to.equal(undefined);
     expect(caze?.dueAt).to.equal(null);
   });

@@ -14,6 +14,7 @@ import { COMPLAINT_DUTIES, Complaints } from '../../src/intake/complaint.js';
 import { Messages } from '../../src/intake/mail/message.js';
 import { dueLetters } from '../../src/letters/deliver.js';
 import { dueMeasures } from '../../src/measures/run.js';
+import { dueDeliveries } from '../../src/reporters/webhooks/deliver.js';
 import { announceToQueue, startWorkers } from '../../workers/start.js';
 import './commands/check.js';
 import { explainRecorded, OF_A_TEST, recordCommands } from './commands/recording.js';
@@ -96,6 +97,7 @@ async function somethingIsOwed(): Promise<boolean> {
       .lean(),
     dueLetters(1, now),
     dueMeasures(1, now),
+    dueDeliveries(1, now),
   ]);
   return owing.some((records) => records.length > 0);
 }

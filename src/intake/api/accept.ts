@@ -1,7 +1,7 @@
 import type { Config } from '../../../config/index.js';
 import type { Vault } from '../../evidence/vault.js';
 import type { Links } from '../../web/links.js';
-import { paths } from '../../web/paths.js';
+import { paths, patterns } from '../../web/paths.js';
 import type { Complaint } from '../complaint.js';
 import { receiveComplaint } from '../receive.js';
 import type { Readable } from './context.js';
@@ -24,15 +24,26 @@ export async function accept(
     receivedAt: submission.at,
     submission: `api ${submission.submission}`,
   });
-  return { ...pointing(complaint, deps), ground: complaint.ground, receivedAt: isoOf(complaint), warnings };
+  return {
+    ...pointing(complaint, deps.links),
+    ground: complaint.ground,
+    receivedAt: isoOf(complaint),
+    warnings,
+  };
 }
 
 /** How a complaint is called, and where it can be followed. */
-export const pointing = (complaint: Complaint, { config, links }: Pick<ApiDeps, 'config' | 'links'>) => ({
-  reference: complaint.reference,
-  ownReference: complaint.ownReference ?? '',
-  url: `${config.BASE_URL}${paths.apiComplaint(complaint.reference)}`,
-  statusPage: links.reporterLink(complaint._id, complaint.receivedAt),
-});
+export function pointing(complaint: Complaint, links: Pick<Links, 'reporterLink'>) {
+  const statusPage = links.reporterLink(complaint._id, complaint.receivedAt);
+  const base = statusPage.slice(0, statusPage.lastIndexOf(STATUS));
+  return {
+    reference: complaint.reference,
+    ownReference: complaint.ownReference ?? '',
+    url: `${base}${paths.apiComplaint(complaint.reference)}`,
+    statusPage,
+  };
+}
+
+const [STATUS] = patterns.status.split(':', 1) as [string];
 
 export const isoOf = ({ receivedAt }: Complaint): string => receivedAt.toISOString();

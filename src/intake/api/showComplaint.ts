@@ -13,7 +13,7 @@ import { stateOfCase, stepInJson } from './state.js';
 const REFERENCE = /^M-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}$/;
 
 /** GET /api/v1/complaints/:reference: what the reporter's page says, for the organisation that sent it and nobody else. */
-export function showComplaint(deps: Pick<Deps, 'config' | 'links' | 'letters'>): RequestHandler {
+export function showComplaint(deps: Pick<Deps, 'links' | 'letters'>): RequestHandler {
   return async (req, res) => {
     const reference = String(req.params['reference']);
     const complaint = REFERENCE.test(reference) ? await Complaints.findOne({ reference }).lean() : null;
@@ -22,7 +22,7 @@ export function showComplaint(deps: Pick<Deps, 'config' | 'links' | 'letters'>):
     const { track } = groundById(complaint.ground, complaint.catalogueVersion);
     const cases = await casesFor(complaint, deps, complaint.language);
     const state: ComplaintState = {
-      ...pointing(complaint, deps),
+      ...pointing(complaint, deps.links),
       ground: complaint.ground,
       track,
       receivedAt: isoOf(complaint),
