@@ -45,6 +45,7 @@ describe('the benchmark', function () {
     expect(measured?.case.eight.p95).to.be.at.least(measured?.case.eight.p50 ?? Infinity);
     expect(measured?.memory.idle).to.be.greaterThan(20);
 
+    expect(stdout).to.match(/about a hundred addresses +\d.*aim at least 500\/s/);
     expect(stdout).to.match(/insert p50, 1 client +\d.*aim at most \d/);
     expect(stdout).to.match(/opening the folder +\d.*aim at most 500 ms/);
     expect(store.sync.p50).to.be.greaterThan(0);

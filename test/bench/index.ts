@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mailTable, measureMail } from './mail.js';
 import { measure, type Measured } from './measure.js';
 import { readOptions, USAGE, type Options } from './options.js';
 import { profileLoads } from './profiled.js';
@@ -18,7 +19,7 @@ console.log(
 );
 if (options.quick) console.log('Short and small: this shows that it works, not how fast it is.\n');
 const results: Measured[] = [];
-for (const cases of options.store ? [] : options.cases) {
+for (const cases of options.store || options.mail ? [] : options.cases) {
   const measured = await atSize(cases);
   if (measured) {
     results.push(measured);
@@ -27,12 +28,18 @@ for (const cases of options.store ? [] : options.cases) {
 }
 const growth = growthOf(results);
 if (growth !== '') console.log(`${growth}\n`);
-const store = options.profile ? null : await measureStore(options);
+const mail = options.profile || options.store ? null : await measureMail(options.quick);
+if (mail) console.log(`${mailTable(mail)}\n`);
+const store = options.profile || options.mail ? null : await measureStore(options);
 if (store) console.log(storeTable(store));
 if (options.json)
   writeFileSync(
     options.json,
-    JSON.stringify({ aims: { ...AIMS, store: STORE_AIMS }, node: process.version, results, store }, null, 2),
+    JSON.stringify(
+      { aims: { ...AIMS, store: STORE_AIMS }, node: process.version, results, mail, store },
+      null,
+      2,
+    ),
   );
 
 async function atSize(cases: number): Promise<Measured | null> {
