@@ -2,6 +2,7 @@ import type { Types } from 'mongoose';
 import { Cases, type Case } from './cases/case.js';
 import type { CaseEvent, Effect } from './cases/events.js';
 import { overflow } from './cases/history.js';
+import { settleGrouping } from './cases/grouping.js';
 import type { Decision } from './cases/decision.js';
 import { settleStrikes } from './decisions/strike.js';
 import { writeLetters, type LetterDeps } from './letters/write.js';
@@ -22,6 +23,7 @@ const REACTIONS: Record<Effect, Reaction> = {
     withDecision(caze, event, (decision) => makeMeasures(caze, decision, at)),
   strikes: (caze, event, deps) =>
     withDecision(caze, event, (decision) => settleStrikes(caze, decision, deps.strikeMonths)),
+  grouping: settleGrouping,
   webhooks: (caze, event, deps, at) => writeDeliveries(caze, event, deps.letters, at),
 };
 

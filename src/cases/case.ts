@@ -43,6 +43,39 @@ export interface CustomerSummary {
   files: string[];
 }
 
+/** Another case, as one refers to it. */
+export interface CaseRef {
+  case: Types.ObjectId;
+  number: string;
+}
+
+/** Where a case went that was merged, by its event `seq`, and the clocks that it had. */
+export interface MergedInto extends CaseRef {
+  seq: number;
+  deadlines: CaseDeadline[];
+}
+
+/** What a case took of another that was merged into it, to be given back if that is undone. */
+export interface Absorbed extends CaseRef {
+  /** The event of the other by which it came: a merger that was undone and done again is another one. */
+  seq: number;
+  /** The cases that were merged into that one before. */
+  through: Types.ObjectId[];
+  complaints: CaseComplaint[];
+  locations: string[];
+  /** What was added to the counts, by the path of each. */
+  counts: { path: string; by: number }[];
+  undone?: boolean;
+}
+
+/** What was split off from a case, by its event `seq`. */
+export interface SplitOff {
+  case: Types.ObjectId;
+  seq: number;
+  complaints: CaseComplaint[];
+  locations: CaseLocation[];
+}
+
 export interface Case {
   _id: Types.ObjectId;
   number: string;
@@ -67,6 +100,13 @@ export interface Case {
   /** The complaints that were last counted without being listed, each by what `tagOf` makes of it. */
   recent?: Types.ObjectId[];
   locations: CaseLocation[];
+  /** Cases that a handler tied to this one. */
+  links?: CaseRef[];
+  mergedInto?: MergedInto;
+  absorbed?: Absorbed[];
+  splits?: SplitOff[];
+  /** The case that this one was split off from; `key` is what complaints about both have. */
+  splitFrom?: CaseRef & { key: string };
   origin: 'complaint' | 'own_initiative';
   owner: Types.ObjectId | null;
   openedAt: Date;
@@ -118,6 +158,11 @@ const schema = new Schema<Case>(
         knowledgeAt: Date,
       },
     ],
+    links: { type: [Schema.Types.Mixed], default: undefined },
+    mergedInto: { type: Schema.Types.Mixed, default: undefined },
+    absorbed: { type: [Schema.Types.Mixed], default: undefined },
+    splits: { type: [Schema.Types.Mixed], default: undefined },
+    splitFrom: { type: Schema.Types.Mixed, default: undefined },
     origin: String,
     owner: { type: Schema.Types.ObjectId, default: null },
     openedAt: Date,
@@ -146,6 +191,7 @@ schema.index({ active: 1, changedAt: -1, _id: -1 });
 schema.index({ customer: 1, openedAt: -1 });
 schema.index({ 'complaints.id': 1 });
 schema.index({ changedAt: 1 });
+schema.index({ 'splitFrom.key': 1 }, { sparse: true });
 schema.index({ owed: 1 }, { sparse: true });
 schema.index({ terms: 1, openedAt: -1 });
 

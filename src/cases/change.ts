@@ -19,8 +19,9 @@ export interface Change extends Omit<EventDraft, 'type' | 'at'> {
   event: EventType;
   at?: Date;
   set?: Partial<Case>;
-  unset?: 'openKey'[];
+  unset?: ('openKey' | 'mergedInto')[];
   push?: UpdateQuery<Case>['$push'];
+  pull?: UpdateQuery<Case>['$pull'];
   inc?: Record<string, number>;
   min?: Record<string, Date>;
   max?: Record<string, Date>;
@@ -50,6 +51,7 @@ export async function changeCase(caze: Case, change: Change): Promise<Case> {
       $inc: { ...change.inc, version: 1 },
       ...(change.min && { $min: change.min }),
       ...(change.max && { $max: change.max }),
+      ...(change.pull && { $pull: change.pull }),
       $push: { ...change.push, events: event, ...(event.owes.length > 0 && { owed: event.seq }) },
     },
     { returnDocument: 'after', lean: true },

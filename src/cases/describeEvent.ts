@@ -29,6 +29,8 @@ export function describeEvent(event: CaseEvent, helpers: EventHelpers): EventSen
 
   switch (event.type) {
     case 'opened':
+      if (facts['splitFrom'])
+        return sentence(helpers.t('case:event.splitFrom', { number: text(facts['splitFrom']) }));
       return sentence(
         say('', { ground: helpers.groundLabel(text(facts['ground'])) }),
         text(personal['reason']),
@@ -60,6 +62,17 @@ export function describeEvent(event: CaseEvent, helpers: EventHelpers): EventSen
       return sentence(decided(event, helpers), text(personal['reasons']));
     case 'objected':
       return sentence(say(''), text(personal['text']));
+    case 'linked':
+    case 'unlinked':
+    case 'gave_back':
+    case 'unmerged':
+      return sentence(say('', { number: text(facts['number']) }));
+    case 'merged':
+      return sentence(say('', { number: text(facts['number']) }), text(personal['reason']));
+    case 'absorbed':
+      return sentence(say('', { number: text(facts['number']), count: number(facts['complaints']) }));
+    case 'split':
+      return sentence(say('', { count: number(facts['locations']) }), text(personal['reason']));
     case 'reopened':
       return sentence(say(''), text(personal['reason']));
     case 'measure_active':
@@ -71,6 +84,7 @@ export function describeEvent(event: CaseEvent, helpers: EventHelpers): EventSen
       return sentence(say('', { name: text(personal['name']) }));
     case 'letter_failed':
       return sentence(say('', { letter: letterOf(event, helpers) }));
+    case 'prioritised':
     case 'taken':
     case 'closed':
       return sentence(say(''));

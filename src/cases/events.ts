@@ -8,6 +8,7 @@ export const EVENT_TYPES = [
   'assigned',
   'placed',
   'regraded',
+  'prioritised',
   'noted',
   'notice_released',
   'reporter_asked',
@@ -18,6 +19,13 @@ export const EVENT_TYPES = [
   'objected',
   'closed',
   'reopened',
+  'linked',
+  'unlinked',
+  'merged',
+  'absorbed',
+  'gave_back',
+  'unmerged',
+  'split',
   'measure_active',
   'measure_failed',
   'measure_lifted',
@@ -27,7 +35,7 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Features that react to events; each reacts at least once and twice does no more than once. */
-export const EFFECTS = ['letters', 'measures', 'strikes', 'webhooks'] as const;
+export const EFFECTS = ['letters', 'measures', 'strikes', 'grouping', 'webhooks'] as const;
 export type Effect = (typeof EFFECTS)[number];
 
 export type Actor =
@@ -119,6 +127,11 @@ export function digestOfSealed(sealed: Sealed): string {
 /** The personal data of an event; empty when it had none or retention erased it. */
 export function personalOf(event: CaseEvent): Facts {
   return event.personal ? (JSON.parse(event.personal.text) as Facts) : {};
+}
+
+/** The other case that an event is about; empty when it is about none. */
+export function caseIn({ facts }: CaseEvent): string {
+  return typeof facts['case'] === 'string' ? facts['case'] : '';
 }
 
 function seal(personal: Facts): Sealed {

@@ -5,6 +5,7 @@ import { SYSTEM } from './events.js';
 import { overflow } from './history.js';
 import { derivedId } from './number.js';
 import { addToTally, type Counted } from './tally.js';
+import { inTurns } from '../store/inTurns.js';
 import { isUndecided } from './transitions.js';
 import { termsOf } from './terms.js';
 
@@ -35,15 +36,53 @@ export async function joinCase(
   at: Date,
   note: NoteCase = () => Promise.resolve(),
 ): Promise<Joiner[]> {
-  const holder = await Cases.findOne({ openKey: key }, { _id: 1 }).lean();
+  const holder = await holderOf(key);
   if (!holder) return [...joiners];
   for (;;) {
-    const current = await Cases.findById(holder._id, { events: 0, decisions: 0 }).lean<Case>();
+    const current = await Cases.findById(holder, { events: 0, decisions: 0 }).lean<Case>();
     const left = joiners.filter(({ complaint }) => !current || !holds(current, complaint));
     if (!current || !isUndecided(current.status) || left.length === 0) return left;
     if (await add(current, sorted(current, left), at, note)) return [];
   }
 }
+
+/**
+ * The case that holds the key, or the one that it was merged into. A key that leads to a case which is decided is given up: the next
+ * complaint needs a new case.
+ */
+async function holderOf(key: string): Promise<Types.ObjectId | null> {
+  const holder = await withKey(key);
+  let last = holder;
+  while (last?.mergedInto) last = await Cases.findById(last.mergedInto.case, FIELDS).lean();
+  if (!holder?.mergedInto || (last && isUndecided(last.status))) return last?._id ?? null;
+  const { seq } = holder.mergedInto;
+  await Cases.updateOne({ _id: holder._id, 'mergedInto.seq': seq }, { $unset: { openKey: '' } });
+  return null;
+}
+
+const FIELDS = { openKey: 1, mergedInto: 1, status: 1 } as const;
+type Holder = Pick<Case, '_id' | 'openKey' | 'mergedInto' | 'status'>;
+
+const withKey = inTurns(async (keys: string[]) => {
+  const holders = await Cases.find({ openKey: { $in: keys } }, FIELDS).lean<Holder[]>();
+  return keys.map((key) => holders.find(({ openKey }) => openKey === key) ?? null);
+});
+
+/** The cases that were split off from the one that had this key, each with its own key and addresses. */
+export async function splitsFrom(key: string): Promise<{ key: string; locations: Set<string> }[]> {
+  const found = await splitOff(key);
+  return found.flatMap(({ openKey, locations }) =>
+    openKey === undefined ? [] : [{ key: openKey, locations: new Set(locations.map(({ value }) => value)) }],
+  );
+}
+
+type Split = Pick<Case, 'openKey' | 'locations' | 'splitFrom'>;
+
+const splitOff = inTurns(async (keys: string[]) => {
+  const fields = { openKey: 1, splitFrom: 1, 'locations.value': 1 };
+  const found = await Cases.find({ 'splitFrom.key': { $in: keys } }, fields).lean<Split[]>();
+  return keys.map((key) => found.filter(({ splitFrom }) => splitFrom?.key === key));
+});
 
 /** Whether this part of the complaint is in the case already. */
 export function holds(caze: Pick<Case, 'complaints' | 'recent'>, complaint: CaseComplaint): boolean {

@@ -7,6 +7,7 @@ import { tallyOf, type Counted } from './tally.js';
 import { termsOf } from './terms.js';
 import { announceOwed } from './announce.js';
 import { isDuplicateKey } from '../store/errors.js';
+import { findInTurns, insertInTurns } from '../store/inTurns.js';
 import type { Priority, Track } from '../catalogue/index.js';
 import type { Deadline } from '../deadlines/rules.js';
 
@@ -26,6 +27,9 @@ export interface CaseDraft {
   service: Types.ObjectId | null;
   resource: CaseResource;
   complaint: CaseComplaint | null;
+  /** Those of a case that was split off; then there is no first one. */
+  complaints?: CaseComplaint[];
+  splitFrom?: NonNullable<Case['splitFrom']>;
   /** What the complaint adds to the summary of many. */
   counted?: Counted;
   locations: CaseLocation[];
@@ -41,20 +45,24 @@ export interface CaseDraft {
  * undecided case holds the key: the complaint must join that one.
  */
 export async function openCase(draft: CaseDraft): Promise<Case | 'taken'> {
-  const opened = await Cases.findById(draft.id).lean();
+  const opened = await find(draft.id);
   if (opened) return opened;
   const caze = await firstState(draft);
   try {
-    await Cases.create([caze], { ordered: true });
+    await insert(caze);
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    return (await Cases.findById(draft.id).lean()) ?? 'taken';
+    return (await find(draft.id)) ?? 'taken';
   }
   announceOwed(caze._id);
   return caze;
 }
 
+const find = findInTurns(Cases);
+const insert = insertInTurns(Cases);
+
 async function firstState(draft: CaseDraft): Promise<Case> {
+  const complaints = draft.complaints ?? (draft.complaint ? [draft.complaint] : []);
   const number = await nextNumber(draft.at);
   const event = nextEvent(startOfChain(String(draft.id)), {
     type: 'opened',
@@ -68,6 +76,7 @@ async function firstState(draft: CaseDraft): Promise<Case> {
       customer: draft.customer && String(draft.customer),
       resource: { ...draft.resource },
       complaint: draft.complaint && String(draft.complaint.id),
+      ...(draft.splitFrom && { splitFrom: draft.splitFrom.number }),
     },
     personal: {
       locations: draft.locations.map((location) => location.value),
@@ -89,11 +98,12 @@ async function firstState(draft: CaseDraft): Promise<Case> {
     resource: draft.resource,
     openKey: draft.key,
     ...(draft.alone !== undefined && { alone: draft.alone }),
-    complaints: draft.complaint ? [draft.complaint] : [],
-    complaintCount: draft.complaint ? 1 : 0,
+    complaints,
+    complaintCount: complaints.length,
+    ...(draft.splitFrom && { splitFrom: draft.splitFrom }),
     ...(draft.counted && { tally: tallyOf([draft.counted]) }),
     locations: draft.locations,
-    origin: draft.complaint ? 'complaint' : 'own_initiative',
+    origin: complaints.length > 0 ? 'complaint' : 'own_initiative',
     owner: null,
     openedAt: draft.at,
     changedAt: new Date(),

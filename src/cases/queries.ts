@@ -19,6 +19,7 @@ const ROW = {
   dueAt: 1,
   deadlines: 1,
   active: 1,
+  mergedInto: 1,
   'decisions.outcome': 1,
 } as const;
 

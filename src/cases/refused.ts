@@ -13,6 +13,18 @@ export const REFUSALS = [
   'evidence_csam',
   'strike_not_upheld',
   'proportionality_needed',
+  'same_case',
+  'unknown_case',
+  'link_known',
+  'link_unknown',
+  'merge_track',
+  'merge_customer',
+  'merge_decided',
+  'merge_noticed',
+  'merged_case',
+  'not_merged',
+  'split_nothing',
+  'split_all',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

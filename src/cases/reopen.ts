@@ -1,6 +1,7 @@
 import type { Types } from 'mongoose';
 import type { Case } from './case.js';
 import { changeCase } from './change.js';
+import { Refused } from './refused.js';
 import type { Deadline } from '../deadlines/rules.js';
 
 /** Takes a decided or closed case back under review, with a reason and a fresh clock. */
@@ -10,6 +11,7 @@ export function reopenCase(
   by: Types.ObjectId,
   at = new Date(),
 ): Promise<Case> {
+  if (caze.mergedInto) throw new Refused('merged_case');
   return changeCase(caze, {
     verb: 'reopen',
     event: 'reopened',

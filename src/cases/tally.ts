@@ -62,6 +62,17 @@ export function addToTally(known: Tally | undefined, counted: readonly Counted[]
   };
 }
 
+/** The increments that add one tally to another. */
+export function incrementsOf(known: Tally | undefined, other: Tally | undefined): Record<string, number> {
+  if (!other) return {};
+  return {
+    'tally.reports': other.reports,
+    'tally.repeats': other.repeats,
+    ...increments('kinds', other.kinds, known?.kinds),
+    ...increments('reporters', other.reporters, known?.reporters),
+  };
+}
+
 /** The names of a tally with their counts, the most frequent first; '' stands for the rest. */
 export function namesIn(counts: Record<string, number>): { name: string; count: number }[] {
   return Object.entries(counts)
@@ -77,7 +88,7 @@ function increments(
   let room = MOST_NAMES - Object.keys(known).length;
   const increments: Record<string, number> = {};
   for (const [key, count] of Object.entries(added)) {
-    const isNew = known[key] === undefined;
+    const isNew = known[key] === undefined && key !== OTHERS;
     const path = `tally.${field}.${isNew && room <= 0 ? OTHERS : key}`;
     if (isNew) room -= 1;
     increments[path] = (increments[path] ?? 0) + count;

@@ -32,6 +32,13 @@ export const VERBS = [
   'object',
   'close',
   'reopen',
+  'link',
+  'unlink',
+  'merge',
+  'absorb',
+  'give_back',
+  'unmerge',
+  'split',
   'record',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -68,6 +75,13 @@ export const TRANSITIONS = {
   object: becomes('under_appeal', 'decided', 'closed'),
   close: { decided: 'closed' },
   reopen: becomes('in_review', 'decided', 'closed'),
+  link: stays(...STATUSES),
+  unlink: stays(...STATUSES),
+  merge: becomes('closed', ...UNDECIDED),
+  absorb: stays(...UNDECIDED),
+  give_back: stays(...UNDECIDED),
+  unmerge: { closed: 'in_review' },
+  split: stays(...UNDECIDED),
   record: stays(...STATUSES),
 } as const satisfies Record<Verb, Row>;
 

@@ -10,7 +10,7 @@ import { headOf } from './showCase.js';
 export const showCaseComplaint: RequestHandler = async (req, res) => {
   const caze = await loadCase(req, res);
   const complaint = await Complaints.findOne({ reference: param(req, 'complaint') }).lean();
-  if (!complaint || !isIn(caze, complaint)) throw new NotFound();
+  if (!complaint || !(await isIn(caze, complaint))) throw new NotFound();
   const { reference, channel, receivedAt, raw, digest, locations } = complaint;
   res.render('desk/rawComplaint', {
     ...(await headOf(caze, screenOf(res))),

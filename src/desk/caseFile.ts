@@ -20,7 +20,7 @@ export function caseFile({ vault }: Pick<Deps, 'vault'>): RequestHandler {
       { files: 1, reference: 1, cases: 1 },
     ).lean();
     const file = complaint?.files.find(({ sha256 }) => sha256 === param(req, 'sha256'));
-    if (!complaint || !isIn(caze, complaint) || !file) throw new NotFound();
+    if (!complaint || !file || !(await isIn(caze, complaint))) throw new NotFound();
     const by = { kind: 'staff' as const, id: String(staffId(req)) };
     await changeLatest(caze._id, () => ({
       verb: 'record',

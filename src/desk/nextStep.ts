@@ -26,6 +26,8 @@ export function actionsOf(number: string): CaseAction[] {
     { name: 'askCustomer', verb: 'ask_customer', href: paths.caseCustomerQuestion(number), permission: work },
     { name: 'place', verb: 'place', href: paths.casePlacement(number), permission: work },
     { name: 'grade', verb: 'regrade', href: paths.caseGrade(number), permission: work },
+    { name: 'relate', verb: 'link', href: paths.caseRelations(number), permission: work },
+    { name: 'split', verb: 'split', href: paths.caseSplits(number), permission: work },
     { name: 'close', verb: 'close', href: paths.caseClosure(number), permission: work },
     { name: 'reopen', verb: 'reopen', href: paths.caseReopening(number), permission: work },
   ];
@@ -41,9 +43,11 @@ export function openActions(caze: Case, me: string, { may }: Pick<Screen, 'may'>
 
 function makesSense(name: string, caze: Case, me: string): boolean {
   if ((name === 'take' || name === 'decide') && isForAnother(caze, me)) return false;
+  if (name === 'split') return caze.locations.length + caze.complaints.length > 1;
   if (name === 'take') return String(caze.owner) !== me || caze.status === 'new';
   if (name === 'notice') return caze.customer !== null && mayBePutToCustomer(caze);
   if (name === 'askCustomer') return caze.customer !== null;
+  if (name === 'reopen') return caze.mergedInto === undefined;
   if (name === 'askReporter') return caze.complaints.length > 0;
   return true;
 }
@@ -79,7 +83,7 @@ export function nextStepOf(caze: Case, me: string, measureFailed: boolean): Next
         ? step('measureFailed', null, 'close', 'reopen')
         : step('close', 'close', 'reopen');
     case 'closed':
-      return step('closed', null, 'reopen');
+      return caze.mergedInto ? step('merged', null, 'relate') : step('closed', null, 'reopen');
   }
 }
 

@@ -3,6 +3,7 @@ import type { CaseDeadline } from '../cases/case.js';
 import type { Outcome } from '../cases/decision.js';
 import type { CaseRow } from '../cases/queries.js';
 import { isUndecided } from '../cases/transitions.js';
+import { isFlagged } from '../deadlines/rules.js';
 import { Customers } from '../customers/customer.js';
 import { countStrikes } from '../decisions/strike.js';
 import { paths } from '../web/paths.js';
@@ -39,6 +40,7 @@ export async function queueRows(rows: readonly CaseRow[], screen: Screen, known?
     status: row.status,
     outcome: outcomeOf(row),
     priority: row.priority,
+    flagged: isFlagged(row.deadlines),
     complaints: row.complaintCount,
     owner: people.get(String(row.owner)) ?? null,
     due: row.active ? dueOf(row.deadlines, screen) : null,
@@ -53,7 +55,12 @@ export function dueOf(deadlines: readonly CaseDeadline[], { t }: Pick<Screen, 't
 }
 
 /** How it was judged, while that stands: a case under review again has no outcome yet. */
-export function outcomeOf({ status, decisions }: Pick<CaseRow, 'status' | 'decisions'>): Outcome | null {
+export function outcomeOf({
+  status,
+  decisions,
+  mergedInto,
+}: Pick<CaseRow, 'status' | 'decisions' | 'mergedInto'>): Outcome | null {
+  if (mergedInto) return 'duplicate';
   return isUndecided(status) ? null : (decisions.at(-1)?.outcome ?? null);
 }
 

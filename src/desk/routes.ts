@@ -29,14 +29,37 @@ import {
 } from './messageVerbs.js';
 import { createNote } from './notes.js';
 import { notice } from './notice.js';
+import { showOrganisation } from './organisation.js';
+import {
+  createDeliveryRetry,
+  createRevocation,
+  createSecret,
+  createToken,
+  createWebhook,
+} from './organisationKeys.js';
+import {
+  changeOrganisation,
+  createOrganisation,
+  setOrganisationActive,
+  showOrganisations,
+} from './organisations.js';
 import { createLetterRetry, showLetter, showOutbox } from './outbox.js';
 import { ownCase } from './ownCase.js';
 import { placement } from './placement.js';
 import { customerQuestion, reporterQuestion } from './questions.js';
 import { showQueue } from './queue.js';
+import {
+  createLink,
+  createMerger,
+  removeLink,
+  removeMerger,
+  removeSplit,
+  showRelations,
+} from './relations.js';
 import { createReopening, showReopening } from './reopening.js';
 import { showCase } from './showCase.js';
 import { createSession, endSession, showSignIn } from './signIn.js';
+import { createSplit, showSplit } from './splitting.js';
 import { closeAccount, createPassword, createStaff, reopenAccount, showStaff } from './staff.js';
 import { createTaking } from './taking.js';
 
@@ -84,6 +107,14 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.get(at('caseDecision'), may('decide'), deciding.show);
   router.post(at('caseDecisionPreview'), may('decide'), deciding.preview);
   router.post(at('caseDecision'), may('decide'), deciding.create);
+  router.get(at('caseRelations'), may('work_cases'), showRelations);
+  router.post(at('caseLinks'), may('work_cases'), createLink);
+  router.post(at('caseLinkRemoval'), may('work_cases'), removeLink);
+  router.post(at('caseMergers'), may('work_cases'), createMerger);
+  router.post(at('caseMergerRemoval'), may('work_cases'), removeMerger);
+  router.get(at('caseSplits'), may('work_cases'), showSplit);
+  router.post(at('caseSplits'), may('work_cases'), createSplit);
+  router.post(at('caseSplitRemoval'), may('work_cases'), removeSplit);
   router.get(at('caseClosure'), may('work_cases'), showClosure);
   router.post(at('caseClosure'), may('work_cases'), createClosure);
   router.get(at('caseReopening'), may('work_cases'), showReopening);
@@ -109,6 +140,18 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.get(at('customerImport'), may('import_customers'), showImport);
   router.post(at('customerImport'), may('import_customers'), createImport);
   router.get(at('customer'), may('read_customers'), showCustomer);
+
+  router.get(at('organisations'), may('manage_organisations'), showOrganisations);
+  router.post(at('organisations'), may('manage_organisations'), createOrganisation);
+  router.get(at('organisation'), may('manage_organisations'), showOrganisation);
+  router.post(at('organisation'), may('manage_organisations'), changeOrganisation);
+  router.post(at('organisationClosure'), may('manage_organisations'), setOrganisationActive(false));
+  router.post(at('organisationReopening'), may('manage_organisations'), setOrganisationActive(true));
+  router.post(at('organisationTokens'), may('manage_organisations'), createToken);
+  router.post(at('organisationRevocation'), may('manage_organisations'), createRevocation);
+  router.post(at('organisationWebhook'), may('manage_organisations'), createWebhook(deps.config));
+  router.post(at('organisationSecret'), may('manage_organisations'), createSecret(deps.config));
+  router.post(at('deliveryRetry'), may('manage_organisations'), createDeliveryRetry);
 
   router.get(at('staff'), may('manage_staff'), showStaff);
   router.post(at('staff'), may('manage_staff'), createStaff);

@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case.js';
 import { allows } from '../cases/transitions.js';
+import { isFlagged } from '../deadlines/rules.js';
 import { findGround } from '../catalogue/index.js';
 import { caseFacts, customerFacts, deadlineFacts, measureFacts } from './caseFacts.js';
 import { casePartsOf, type CaseParts } from './caseParts.js';
@@ -41,6 +42,11 @@ export const renderCase: ShowForm = async (req, res, caze, state) => {
     playbook: findGround(caze.ground, caze.catalogueVersion)?.playbook[screen.lang] ?? [],
     step,
     actions,
+    mergedInto: caze.mergedInto?.number,
+    ties: [...(caze.links ?? []), ...(caze.absorbed ?? []).filter(({ undone }) => !undone)].map(
+      ({ number }) => number,
+    ),
+    splitFrom: caze.splitFrom?.number,
     beingWritten: caze.owed.length > 0,
     mayNote: screen.may('work_cases') && allows(caze.status, 'note'),
     mayAssign: screen.may('work_cases') && allows(caze.status, 'assign'),
@@ -63,6 +69,7 @@ export async function headOf(caze: Case, screen: Screen) {
     number,
     status,
     priority,
+    flagged: isFlagged(caze.deadlines),
     track,
     title: titles.get(number) ?? number,
     ground: groundLabel(caze.ground, caze.catalogueVersion, screen.lang),

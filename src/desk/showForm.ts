@@ -21,6 +21,7 @@ const FORMS = {
   customerQuestion: ['ask_customer', paths.caseCustomerQuestion],
   placement: ['place', paths.casePlacement],
   grade: ['regrade', paths.caseGrade],
+  splitting: ['split', paths.caseSplits],
   decision: ['decide', paths.caseDecisionPreview],
 } as const satisfies Record<string, readonly [Verb, (number: string) => string]>;
 

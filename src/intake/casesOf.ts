@@ -5,18 +5,30 @@ import type { Complaint } from './complaint.js';
 
 type Placed = Pick<Complaint, '_id' | 'cases'>;
 
-/** The cases that a complaint is in, in the order of their numbers: those that list it, and those that only count it. */
+/**
+ * The cases that a complaint is in, in the order of their numbers: those that list it, and those that only count it. Where one was
+ * merged into another, that other.
+ */
 export async function casesOf(complaint: Placed): Promise<Case[]> {
   const counting = countingIn([complaint]);
   const [listing, others] = await Promise.all([
     Cases.find({ 'complaints.id': complaint._id }).sort({ number: 1 }).lean<Case[]>(),
-    counting.length > 0 ? Cases.find({ _id: { $in: counting } }).lean<Case[]>() : [],
+    counting.length > 0 ? findWhole(counting) : [],
   ]);
-  const all = new Map([...listing, ...others].map((caze) => [String(caze._id), caze]));
-  return [...all.values()].sort((a, b) => a.number.localeCompare(b.number));
+  const found = new Map<string, Case>();
+  let next = [...listing, ...others];
+  while (next.length > 0) {
+    for (const caze of next) found.set(String(caze._id), caze);
+    const targets = next.flatMap(({ mergedInto }) => mergedInto?.case ?? []);
+    const unknown = targets.filter((id) => !found.has(String(id)));
+    next = unknown.length > 0 ? await findWhole(unknown) : [];
+  }
+  return [...found.values()]
+    .filter(({ mergedInto }) => !mergedInto)
+    .sort((a, b) => a.number.localeCompare(b.number));
 }
 
-/** The same as rows of a list, for several complaints. */
+/** The same as rows of a list, for several complaints; a case that was merged into another is among them. */
 export async function rowsOfComplaints(complaints: readonly Placed[]): Promise<CaseRow[]> {
   if (complaints.length === 0) return [];
   const counting = countingIn(complaints);
@@ -27,10 +39,15 @@ export async function rowsOfComplaints(complaints: readonly Placed[]): Promise<C
   return [...listing, ...others];
 }
 
-/** Whether the complaint is in the case. */
-export function isIn(caze: Pick<Case, '_id' | 'complaints'>, { _id, cases = [] }: Placed): boolean {
-  return caze.complaints.some(({ id }) => _id.equals(id)) || cases.some(({ id }) => caze._id.equals(id));
+/** Whether the complaint is in the case, or in one that was merged into it. */
+export async function isIn(caze: Pick<Case, '_id' | 'complaints'>, complaint: Placed): Promise<boolean> {
+  if (caze.complaints.some(({ id }) => complaint._id.equals(id))) return true;
+  if (complaint.cases?.some(({ id }) => caze._id.equals(id))) return true;
+  return (await casesOf(complaint)).some(({ _id }) => caze._id.equals(_id));
 }
+
+const findWhole = (ids: Types.ObjectId[]): Promise<Case[]> =>
+  Cases.find({ _id: { $in: ids } }).lean<Case[]>();
 
 const countingIn = (complaints: readonly Placed[]): Types.ObjectId[] =>
   complaints.flatMap(({ cases = [] }) => cases.map(({ id }) => id));

@@ -1,7 +1,7 @@
 import { groundById, type Ground } from '../catalogue/index.js';
 import { Cases, type CaseLocation } from '../cases/case.js';
 import { SYSTEM, type Actor } from '../cases/events.js';
-import { holds, joinCase, type Joiner, type NoteCase } from '../cases/join.js';
+import { holds, joinCase, splitsFrom, type Joiner, type NoteCase } from '../cases/join.js';
 import { keyOf } from '../cases/key.js';
 import { derivedId } from '../cases/number.js';
 import { openCase } from '../cases/open.js';
@@ -13,6 +13,7 @@ import { Complaints, type Complaint } from './complaint.js';
 import { contentDigest } from './contentDigest.js';
 import { foundIn, groupsOf, momentOf, type Found, type Group } from './groups.js';
 import type { Location } from './locations.js';
+import { inTurns } from '../store/inTurns.js';
 import { together } from './together.js';
 
 /** So many join a case in one write: a crash then can't make it count more twice than a case remembers. */
@@ -27,8 +28,22 @@ interface Part extends Joiner {
 
 /** Brings a stored complaint to its case or cases; see placeComplaints. */
 export function placeComplaint(complaint: Complaint, resolver: Resolver): Promise<void> {
-  return placeComplaints([complaint], resolver);
+  return placed({ complaint, resolver });
 }
+
+/** Look-ups of names take their time: several turns are under way at once. */
+const placed = inTurns(
+  async (asked: { complaint: Complaint; resolver: Resolver }[]) => {
+    const [{ resolver } = { resolver: null }] = asked;
+    if (resolver)
+      await placeComplaints(
+        asked.map(({ complaint }) => complaint),
+        resolver,
+      );
+    return asked.map(() => undefined);
+  },
+  { lanes: 4 },
+);
 
 /**
  * Brings stored complaints to their cases: one for each customer, resource and ground that their locations lead to; those for one case in
@@ -39,7 +54,24 @@ export async function placeComplaints(complaints: readonly Complaint[], resolver
   const parts = await withoutCase(await partsOf(complaints, resolver));
   const byKey = new Map<string, Part[]>();
   for (const part of parts) byKey.set(keyFor(part), [...(byKey.get(keyFor(part)) ?? []), part]);
-  for (const [key, same] of byKey) await bringTogether(key, same);
+  await Promise.all([...byKey].map(([key, same]) => bringAll(key, same)));
+}
+
+async function bringAll(key: string, parts: readonly Part[]): Promise<void> {
+  for (const [own, some] of await bySplit(key, parts)) await bringTogether(own, some);
+}
+
+/** A complaint about nothing but what was split off goes to the case that this became. */
+async function bySplit(key: string, parts: readonly Part[]): Promise<Map<string, Part[]>> {
+  const splits = await splitsFrom(key);
+  const byKey = new Map<string, Part[]>();
+  for (const part of parts) {
+    const values = part.locations.map(({ value }) => value);
+    const split = splits.find(({ locations }) => values.every((value) => locations.has(value)));
+    const own = (values.length > 0 && split?.key) || key;
+    byKey.set(own, [...(byKey.get(own) ?? []), part]);
+  }
+  return byKey;
 }
 
 const bringTogether = together<Part>(async (key, parts) => {
@@ -113,6 +145,9 @@ async function bring(key: string, parts: readonly Part[]): Promise<void> {
   const rest = parts.filter((part) => left.includes(part));
   const [opener, ...others] = rest;
   if (!opener) return;
+  // What was split off has been decided just now: a new case has the plain key.
+  const own = keyFor(opener);
+  if (own !== key) return bring(own, rest);
   const opened = await open(key, opener);
   await bring(key, opened === 'taken' ? rest : others);
 }

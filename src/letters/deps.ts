@@ -43,8 +43,8 @@ export interface LetterDeps {
   strikeMonths: number;
   findCustomer(id: Types.ObjectId): Promise<LetterCustomer | null>;
   findComplaints(ids: readonly Types.ObjectId[]): Promise<LetterComplaint[]>;
-  /** Those that the case counts without listing them; of identical ones and of machines none. */
-  findCounted(caze: Types.ObjectId): Promise<LetterComplaint[]>;
+  /** Those that these cases count without listing them; of identical ones and of machines none. */
+  findCounted(cases: readonly Types.ObjectId[]): Promise<LetterComplaint[]>;
 }
 
 type LetterConfig = Pick<Config, 'BRAND_NAME' | 'TERMS_URL' | 'TIME_ZONE' | 'MAIL_FROM' | 'STRIKE_MONTHS'>;
@@ -62,12 +62,13 @@ export function createLetterDeps(config: LetterConfig, links: LetterLinks): Lett
       Complaints.find({ _id: { $in: ids } }, { raw: 0, reasons: 0, answers: 0, reports: 0 })
         .sort({ receivedAt: 1 })
         .lean(),
-    findCounted: async (caze) => {
+    findCounted: async (cases) => {
       const counted = await Complaints.find(
-        { 'cases.id': caze, automatic: { $ne: true } },
+        { 'cases.id': { $in: cases }, automatic: { $ne: true } },
         { raw: 0, reasons: 0, answers: 0, reports: 0 },
       ).lean();
-      return counted.filter(({ cases = [] }) => cases.some(({ id, repeat }) => id.equals(caze) && !repeat));
+      const isIn = (id: Types.ObjectId) => cases.some((caze) => caze.equals(id));
+      return counted.filter(({ cases: of = [] }) => of.some(({ id, repeat }) => isIn(id) && !repeat));
     },
   };
 }

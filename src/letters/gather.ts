@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose';
 import type { Case } from '../cases/case.js';
+import { absorbedIn } from '../cases/merge.js';
 import { lettersCausedBy, type LetterCause } from './causes.js';
 import { hearsOfUs } from './reporters.js';
 import type { LetterComplaint, LetterCustomer, LetterDeps } from './deps.js';
@@ -37,11 +38,12 @@ export async function gather(caze: Case, event: CaseEvent, deps: LetterDeps): Pr
 
 /** Those that the case lists, and those that it only counts: their reporters too hear how it ends. */
 async function allComplaints(
-  { _id, complaints, complaintCount }: Case,
+  { _id, complaints, complaintCount, absorbed }: Case,
   deps: LetterDeps,
 ): Promise<LetterComplaint[]> {
   const listed = await deps.findComplaints(complaints.map(({ id }) => id));
-  const counted = complaintCount > complaints.length ? await deps.findCounted(_id) : [];
+  const counted =
+    complaintCount > complaints.length ? await deps.findCounted([_id, ...absorbedIn({ absorbed })]) : [];
   return [...listed, ...counted];
 }
 

@@ -46,10 +46,15 @@ export function downloadReleased({ links, vault }: Pick<Deps, 'links' | 'vault'>
  * not even that there is one.
  */
 export async function visibleCase({ id, customer }: Pick<Opened, 'id' | 'customer'>): Promise<Case> {
-  const whole = await wholeCase(id);
+  const whole = await followed(await wholeCase(id));
   const caze = whole && sinceTheirs(whole);
   if (!caze || String(caze.customer) !== customer || !mayCustomerSee(caze)) throw new NotFound();
   return caze;
+}
+
+/** The case that it was merged into, if it was: that one goes on with what the customer knows of this one. */
+async function followed(caze: Case | null): Promise<Case | null> {
+  return caze?.mergedInto ? followed(await wholeCase(caze.mergedInto.case)) : caze;
 }
 
 interface Rendering {

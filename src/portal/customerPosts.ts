@@ -65,8 +65,8 @@ async function object(caze: Case, text: string): Promise<void> {
 
 async function openVisible(req: Request, { links }: PortalDeps): Promise<Opened> {
   const opened = openLink(req, 'customer', links);
-  await visibleCase(opened);
-  return opened;
+  const { _id } = await visibleCase(opened);
+  return { ...opened, id: _id };
 }
 
 const partyOf = ({ customer }: Case) => ({ kind: 'customer', id: String(customer) });

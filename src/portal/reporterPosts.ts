@@ -59,7 +59,7 @@ async function ownCase(complaint: Types.ObjectId, named: string): Promise<Types.
     Cases.findById(id, { complaints: 1 }).lean(),
     Complaints.findById(complaint, { cases: 1 }).lean(),
   ]);
-  if (!caze || !own || !isIn(caze, own)) throw new NotFound();
+  if (!caze || !own || !(await isIn(caze, own))) throw new NotFound();
   return id;
 }
 

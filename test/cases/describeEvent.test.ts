@@ -25,11 +25,19 @@ const sentence = (draft: Omit<EventDraft, 'at'>, language: 'nl' | 'en' = 'en') =
 /** An event of each type as the verbs write it. */
 const EXAMPLES: Record<EventType, Omit<EventDraft, 'at' | 'type'>> = {
   opened: { by: { kind: 'system' }, facts: { ground: '5.2-copyright' } },
+  linked: { by: STAFF, facts: { number: 'ND-2026-000007' } },
+  unlinked: { by: STAFF, facts: { number: 'ND-2026-000007' } },
+  merged: { by: STAFF, facts: { number: 'ND-2026-000007' }, personal: { reason: 'The same site.' } },
+  absorbed: { by: { kind: 'system' }, facts: { number: 'ND-2026-000007', complaints: 3 } },
+  gave_back: { by: STAFF, facts: { number: 'ND-2026-000007' } },
+  unmerged: { by: STAFF, facts: { number: 'ND-2026-000007' } },
+  split: { by: STAFF, facts: { locations: 2 }, personal: { reason: 'Another matter.' } },
   complaints_joined: { by: { kind: 'system' }, facts: { count: 40, newLocations: 3 } },
   complaint_joined: { by: { kind: 'system' }, facts: { newLocations: 2 } },
   taken: { by: STAFF },
   assigned: { by: STAFF, facts: { from: null, to: 'bram' } },
   placed: { by: STAFF, facts: { to: 'customer', resource: { kind: 'domain', value: 'example.nl' } } },
+  prioritised: { by: { kind: 'system' }, facts: { reason: 'trusted_flagger', complaint: 'c' } },
   regraded: {
     by: STAFF,
     facts: { from: { ground: 'a', priority: 'low' }, to: { ground: 'b', priority: 'high' } },

@@ -40,6 +40,19 @@ const TABLE: Record<Verb, string> = {
     '-                 -                 -                 -                 closed        -                 -',
   reopen:
     '-                 -                 -                 -                 in_review     -                 in_review',
+  link: 'new               in_review         awaiting_reporter awaiting_customer decided       under_appeal      closed',
+  unlink:
+    'new               in_review         awaiting_reporter awaiting_customer decided       under_appeal      closed',
+  merge:
+    'closed            closed            closed            closed            -             -                 -',
+  absorb:
+    'new               in_review         awaiting_reporter awaiting_customer -             -                 -',
+  give_back:
+    'new               in_review         awaiting_reporter awaiting_customer -             -                 -',
+  unmerge:
+    '-                 -                 -                 -                 -             -                 in_review',
+  split:
+    'new               in_review         awaiting_reporter awaiting_customer -             -                 -',
   record:
     'new               in_review         awaiting_reporter awaiting_customer decided       under_appeal      closed',
 };

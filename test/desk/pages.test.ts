@@ -92,6 +92,8 @@ describe('the queue page', () => {
       paths.caseNotice(number),
       paths.casePlacement(number),
       paths.caseGrade(number),
+      paths.caseRelations(number),
+      paths.caseSplits(number),
       paths.caseCustomerQuestion(number),
       paths.complaintNew(),
       paths.complaintNewGround('5.7-a'),

@@ -57,6 +57,8 @@ export const PAGES: PageKind[] = [
   { name: 'placing', desk: true, open: at(({ unplaced }) => paths.casePlacement(unplaced)) },
   { name: 'messages', desk: true, open: () => paths.messages() },
   { name: 'ground and priority', desk: true, open: at(({ open }) => paths.caseGrade(open)) },
+  { name: 'related cases', desk: true, open: at(({ open }) => paths.caseRelations(open)) },
+  { name: 'splitting', desk: true, open: at(({ open }) => paths.caseSplits(open)) },
   { name: 'a question', desk: true, open: at(({ open }) => paths.caseReporterQuestion(open)) },
   { name: 'the notice to the customer', desk: true, open: at(({ open }) => paths.caseNotice(open)) },
   {

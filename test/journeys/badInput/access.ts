@@ -30,6 +30,14 @@ const ROUTES: [method: 'GET' | 'POST', page: Page, permission: Permission][] = [
   ['GET', 'caseDecision', 'decide'],
   ['POST', 'caseDecisionPreview', 'decide'],
   ['POST', 'caseDecision', 'decide'],
+  ['GET', 'caseRelations', 'work_cases'],
+  ['POST', 'caseLinks', 'work_cases'],
+  ['POST', 'caseLinkRemoval', 'work_cases'],
+  ['POST', 'caseMergers', 'work_cases'],
+  ['POST', 'caseMergerRemoval', 'work_cases'],
+  ['GET', 'caseSplits', 'work_cases'],
+  ['POST', 'caseSplits', 'work_cases'],
+  ['POST', 'caseSplitRemoval', 'work_cases'],
   ['GET', 'caseClosure', 'work_cases'],
   ['POST', 'caseClosure', 'work_cases'],
   ['GET', 'caseReopening', 'work_cases'],
@@ -56,6 +64,17 @@ const ROUTES: [method: 'GET' | 'POST', page: Page, permission: Permission][] = [
   ['GET', 'customer', 'read_customers'],
   ['GET', 'customerImport', 'import_customers'],
   ['POST', 'customerImport', 'import_customers'],
+  ['GET', 'organisations', 'manage_organisations'],
+  ['POST', 'organisations', 'manage_organisations'],
+  ['GET', 'organisation', 'manage_organisations'],
+  ['POST', 'organisation', 'manage_organisations'],
+  ['POST', 'organisationClosure', 'manage_organisations'],
+  ['POST', 'organisationReopening', 'manage_organisations'],
+  ['POST', 'organisationTokens', 'manage_organisations'],
+  ['POST', 'organisationRevocation', 'manage_organisations'],
+  ['POST', 'organisationWebhook', 'manage_organisations'],
+  ['POST', 'organisationSecret', 'manage_organisations'],
+  ['POST', 'deliveryRetry', 'manage_organisations'],
   ['GET', 'staff', 'manage_staff'],
   ['POST', 'staff', 'manage_staff'],
   ['POST', 'staffClosure', 'manage_staff'],
@@ -67,6 +86,7 @@ const ROUTES: [method: 'GET' | 'POST', page: Page, permission: Permission][] = [
 const pathOf = (page: Page): string =>
   patterns[page]
     .replace(':number', 'ND-2026-000001')
+    .replace(':other', 'ND-2026-000002')
     .replace(':complaint', 'M-AAAA-AAAA-AA')
     .replace(':sha256', '0'.repeat(64))
     .replace(':ground', '5.2-copyright')
