@@ -40,6 +40,7 @@ const sentBack =
 export const PAGES: PageKind[] = [
   { name: 'home', open: at(paths.home()) },
   { name: 'contact', open: at(paths.contact()) },
+  { name: 'the documentation of the API', open: at(paths.apiDocs()) },
   { name: 'what is wrong', open: at(paths.report()) },
   { name: 'the form', open: at(paths.reportGround('5.2-copyright')) },
   { name: 'the form for child abuse material', open: at(paths.reportGround('5.2-csam')) },
@@ -88,6 +89,7 @@ export const PAGES: PageKind[] = [
     open: sentBack(paths.complaintNewGround('5.2-copyright'), 'desk:enter.submit'),
   },
   { name: 'an own case', desk: true, open: at(paths.caseNew()) },
+  { name: 'organisations', desk: true, open: sentBack(paths.organisations(), 'api:desk.add') },
   { name: 'staff', desk: true, open: sentBack(paths.staff(), 'staff:add') },
 ];
 
