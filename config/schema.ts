@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readMailbox, type MailboxSetting } from './mailboxes.js';
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 
@@ -8,6 +9,16 @@ const list = z.string().transform((value) => value.split(/[\s,]+/).filter((part)
 
 const networks = list.refine((values) => values.every((value) => /^[\da-f.:]+\/\d{1,3}$/i.test(value)), {
   message: 'must be networks such as 10.1.0.0/16',
+});
+
+const mailboxes = z.string().transform((value, context): MailboxSetting[] => {
+  const read = value.split(/\s+/).map(readMailbox);
+  for (const [index, one] of read.entries())
+    if (typeof one === 'string') context.addIssue({ code: 'custom', message: `number ${index + 1} ${one}` });
+  const found = read.filter((one) => typeof one !== 'string');
+  if (new Set(found.map(({ name }) => name)).size < found.length)
+    context.addIssue({ code: 'custom', message: 'two have the same name; give them a name=' });
+  return found;
 });
 
 const url = (...protocols: string[]) =>
@@ -68,6 +79,11 @@ export const settings = {
     .default('')
     .describe(
       'Address for answers, with * where a signed token goes, such as abuse+*@example.nl: whichever mail program answers, its case is found. Default: the sender of the letter.',
+    ),
+  MAILBOXES: mailboxes
+    .default([])
+    .describe(
+      'Mailboxes to take complaints from, with a space between: imaps://user:password@host/INBOX, with ?track=, &name= and &move= (a folder for what was taken). A % or @ in user or password is written as %25 or %40.',
     ),
   MAIL_MAX_MB: count(1, 1000)
     .default(100)

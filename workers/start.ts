@@ -10,6 +10,7 @@ import { workOnCases } from './cases.js';
 import { workOnComplaints } from './complaints.js';
 import { workOnLetters } from './letters.js';
 import { workOnMessages } from './messages.js';
+import { readMailboxes } from './mailboxes.js';
 import { workOnMeasures } from './measures.js';
 import { workOnWebhooks } from './webhooks.js';
 import { startSchedule } from './schedule.js';
@@ -29,7 +30,7 @@ export function announceToQueue({ queue, log }: Deps): void {
   onDelivery(tell('webhooks'));
 }
 
-/** Takes work from every queue, and sweeps. Returns the function that stops the sweeping. */
+/** Takes work from every queue, reads the mailboxes, and sweeps. Returns the function that stops the reading and the sweeping. */
 export function startWorkers(deps: Deps): () => Promise<void> {
   workOnMessages(deps);
   workOnComplaints(deps);
@@ -37,5 +38,10 @@ export function startWorkers(deps: Deps): () => Promise<void> {
   workOnLetters(deps);
   workOnMeasures(deps);
   workOnWebhooks(deps);
-  return startSchedule(deps);
+  const stopReading = readMailboxes(deps);
+  const stopSchedule = startSchedule(deps);
+  return async () => {
+    await stopReading();
+    await stopSchedule();
+  };
 }
