@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Schema, Types, model } from 'mongoose';
+import type { Types } from 'mongoose';
+import { Schema, model } from 'mongoose';
 import { Organisations, type Organisation } from './organisation.js';
 
 /** A key to the API. Only its digest is kept: 256 random bits need no slow hash. */

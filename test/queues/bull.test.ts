@@ -124,7 +124,14 @@ describe('the queue on a Redis that has its troubles', () => {
     await started;
     await first.close();
     const next = await open(redis.url);
-    expect(await next.waiting()).to.deep.equal({ complaints: 0, cases: 0, letters: 1, measures: 0 });
+    expect(await next.waiting()).to.deep.equal({
+      messages: 0,
+      complaints: 0,
+      cases: 0,
+      letters: 1,
+      measures: 0,
+      webhooks: 0,
+    });
   });
 
   it('uses the password and the database of the address', async () => {

@@ -57,7 +57,14 @@ function behavesAsJobQueue(
     queue.process('complaints', 1, async (id) => void done.push(id));
     await queue.idle();
     expect(done).to.deep.equal(ids);
-    expect(await queue.waiting()).to.deep.equal({ complaints: 0, cases: 0, letters: 0, measures: 0 });
+    expect(await queue.waiting()).to.deep.equal({
+      messages: 0,
+      complaints: 0,
+      cases: 0,
+      letters: 0,
+      measures: 0,
+      webhooks: 0,
+    });
   });
 
   it('runs as many jobs at a time as it may, and no more', async () => {
