@@ -4,8 +4,8 @@ import { regradeCase } from '../cases/regrade.js';
 import { Refused } from '../cases/refused.js';
 import { catalogueVersion, findGround, priorities, type Language } from '../catalogue/index.js';
 import type { Deps } from '../deps.js';
-import { stripMessages } from '../intake/mail/settle.js';
-import { deadlinesFor } from '../deadlines/rules.js';
+import { stripComplaints } from '../intake/strip.js';
+import { deadlinesFor, flaggedDeadlines, isFlagged } from '../deadlines/rules.js';
 import { caseVerb, verbPage } from './caseVerb.js';
 import { words } from './input.js';
 import { screenOf } from './screen.js';
@@ -40,10 +40,12 @@ export const grade = ({ vault }: Pick<Deps, 'vault'>): Record<'show' | 'create',
       const ground = findGround(id, caze.catalogueVersion);
       if (!ground) throw new Refused('unknown_ground');
       const { track } = ground;
-      const deadlines = deadlinesFor({ track, ground, priority, receivedAt: caze.openedAt });
+      const facts = { track, ground, priority, receivedAt: caze.openedAt };
+      const usual = deadlinesFor(facts);
+      const deadlines = isFlagged(caze.deadlines) ? flaggedDeadlines(usual, facts) : usual;
       // Before anyone can open it under its new ground (invariant 7).
       if (track === 'csam')
-        await stripMessages(
+        await stripComplaints(
           caze.complaints.map((complaint) => complaint.id),
           vault,
         );

@@ -6,6 +6,7 @@ import { Messages, type Message } from '../../src/intake/mail/message.js';
 import { openRaw } from '../../src/intake/mail/raw.js';
 import { paths } from '../../src/web/paths.js';
 import { arf, taken, written } from '../intake/mail/mails.js';
+import { reported } from '../portal/placed.js';
 import { useApp } from '../support/app.js';
 import { textOf } from '../support/page.js';
 import { signedIn } from '../support/staffing.js';
@@ -114,5 +115,27 @@ describe('the messages', () => {
     expect(failure).to.equal('gone');
     expect((await asker.get(paths.messageOriginal(String(message._id)))).status).to.equal(422);
     expect((await asker.get(pageOf(message))).text).to.not.include('/original');
+  });
+
+  it('lose their original too when the case that they became is found to be about child abuse', async () => {
+    const message = await taken(
+      app,
+      written({ body: 'This page copies my photograph: https://shop.example.nl/p' }),
+    );
+    const [caze] = await Cases.find().lean();
+    const asker = await signedIn(app, 'handler');
+    const page = paths.caseGrade(caze?.number ?? '');
+    await asker.fill(page, { ground: '5.2-csam', priority: 'critical', reason: 'Looked at the text.' });
+    expect(await again(message)).to.include({ stripped: true });
+    expect((await asker.get(paths.messageOriginal(String(message._id)))).status).to.equal(422);
+  });
+
+  it('and so do the files of a form', async () => {
+    const { caze, complaint } = await reported(app, {}, [{ name: 'a.txt', content: Buffer.from('seen') }]);
+    const [file] = complaint.files;
+    const asker = await signedIn(app, 'handler');
+    const grading = { ground: '5.2-csam', priority: 'critical', reason: 'Looked at the text.' };
+    await asker.fill(paths.caseGrade(caze.number), grading);
+    expect(await app.deps.vault.stat(file?.sha256 ?? '')).to.equal(undefined);
   });
 });

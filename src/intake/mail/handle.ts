@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import type { Language } from '../../catalogue/index.js';
+import { groundById, type Language } from '../../catalogue/index.js';
 import type { Vault } from '../../evidence/vault.js';
 import type { SenderCheck } from '../../mail/senderCheck.js';
 import { findInTurns, writeInTurns } from '../../store/inTurns.js';
@@ -86,13 +86,14 @@ const heldBecause = ({ kind, reason }: Reading): string =>
 
 async function receive(message: Message, reading: Reading, deps: HandleDeps): Promise<Outcome> {
   const drafts = draftsOf(message, reading, deps.fallback);
-  if (drafts.some(({ ground }) => isCsam(ground))) return receiveCsam(message, reading, drafts, deps);
+  if (drafts.some(isCsam)) return receiveCsam(message, reading, drafts, deps);
   const complaints = [];
   for (const draft of drafts) complaints.push((await receiveComplaint(draft))._id);
   return { status: 'complaint', reason: reading.reason, complaints };
 }
 
-const isCsam = (ground: string): boolean => ground === '5.2-csam';
+const isCsam = ({ ground, catalogueVersion }: ComplaintDraft): boolean =>
+  groundById(ground, catalogueVersion).track === 'csam';
 
 /**
  * Invariant 7: attachments and images go in the step that finds what the message is about, before anyone can open it; the desk

@@ -106,12 +106,3 @@ async function settle({ _id }: Message, by: Types.ObjectId, outcome: Partial<Mes
   );
   if (modifiedCount === 0) throw new NotHeld();
 }
-
-/** Takes attachments and images out of the messages that complaints came in, for good (invariant 7). */
-export async function stripMessages(complaints: Types.ObjectId[], vault: Vault): Promise<void> {
-  const messages = await Messages.find({ complaints: { $in: complaints } }, { sha256: 1 }).lean();
-  for (const { _id, sha256 } of messages) {
-    await Messages.updateOne({ _id }, { $set: { stripped: true } });
-    await removeRaw(sha256, vault);
-  }
-}
