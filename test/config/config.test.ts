@@ -42,4 +42,51 @@ describe('the settings', () => {
   it('are described in .env.example as they are', () => {
     expect(readFileSync(join(projectRoot, '.env.example'), 'utf8')).to.equal(describeSettings());
   });
+
+  it('read mailboxes with folder, track, name and the folder to move to', () => {
+    const { MAILBOXES } = loadConfig({
+      DATA_DIR: folder,
+      MAILBOXES:
+        'imaps://abuse%40example.nl:p%40ss%25@mail.example.nl  imap://klachten:pass@[::1]:1143/In%20box?track=service_complaint&name=klachten@example.nl&move=Done',
+    });
+    expect(MAILBOXES).to.deep.equal([
+      {
+        name: 'abuse@example.nl',
+        track: null,
+        host: 'mail.example.nl',
+        port: 993,
+        secure: true,
+        user: 'abuse@example.nl',
+        password: 'p@ss%',
+        folder: 'INBOX',
+        moveTo: null,
+      },
+      {
+        name: 'klachten@example.nl',
+        track: 'service_complaint',
+        host: '::1',
+        port: 1143,
+        secure: false,
+        user: 'klachten',
+        password: 'pass',
+        folder: 'In box',
+        moveTo: 'Done',
+      },
+    ]);
+    expect(loadConfig({ DATA_DIR: folder }).MAILBOXES).to.deep.equal([]);
+  });
+
+  it('say which mailbox is wrong and how it should be, without its password', () => {
+    const wrong = (MAILBOXES: string, ...words: string[]) => {
+      const load = () => loadConfig({ DATA_DIR: folder, MAILBOXES });
+      for (const word of words)
+        expect(load).to.throw(ConfigError).with.property('message').that.includes(word);
+      expect(load).to.throw().with.property('message').that.does.not.include('hunter2');
+    };
+    wrong('imaps://a:hunter2@b https://a:hunter2@c', 'MAILBOXES', 'number 2', 'imaps://user:password@host');
+    wrong('imaps://user@host', 'number 1');
+    wrong('hunter2', 'number 1');
+    wrong('imaps://a:hunter2@b?trak=csam', 'name, track, move');
+    wrong('imaps://a%40b:hunter2@c imaps://a%40b:hunter2@d', 'same name');
+  });
 });

@@ -26,7 +26,7 @@ export interface TestDovecot {
   remove(): Promise<void>;
 }
 
-/** `more` are lines of configuration. */
+/** `more` are lines of configuration; ACLS in them is a file for the `acl` plugin, by which no keywords are kept. */
 export async function startDovecot(more = ''): Promise<TestDovecot> {
   const folder = await mkdtemp(join(tmpdir(), 'dovecot-'));
   const port = await freePort();
@@ -34,8 +34,14 @@ export async function startDovecot(more = ''): Promise<TestDovecot> {
   const own = (path: string) => isRoot && chownSync(path, NOBODY, NOBODY);
   own(folder);
   chmodSync(folder, 0o755);
+  // For the `acl` plugin: to look and to set \Seen, and no keywords.
+  const acls = join(folder, 'acls');
+  await writeFile(acls, '* owner lrs\n');
   const config = join(folder, 'dovecot.conf');
-  await writeFile(config, configOf(folder, port, isRoot ? 'nobody' : userInfo().username, more));
+  await writeFile(
+    config,
+    configOf(folder, port, isRoot ? 'nobody' : userInfo().username, more.replaceAll('ACLS', acls)),
+  );
   let server: ChildProcess | undefined;
   let delivered = 0;
   const maildir = (user: string) => join(folder, 'mail', user);
