@@ -15,7 +15,7 @@ describe('addresses', () => {
   it('are each their own', () => {
     const all = Object.values(patterns);
     expect(new Set(all).size).to.equal(all.length);
-    for (const pattern of all) expect(pattern).to.match(/^\/[a-z0-9/:-]*$/i);
+    for (const pattern of all) expect(pattern).to.match(/^\/[a-z0-9/:.-]*$/i);
   });
 
   it('of our own pages are followed by their path alone', () => {
