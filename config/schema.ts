@@ -127,6 +127,14 @@ export const settings = {
   UPLOAD_MAX_TOTAL_MB: count(1, 5000).default(50).describe('Size of all files of one form, in megabytes.'),
   DRAFT_HOURS: count(1, 720).default(24).describe('Hours that a form sent back with errors keeps its files.'),
   STRIKE_MONTHS: count(1, 120).default(24).describe('Months after which a strike no longer counts.'),
+  DIGEST_HOURS: count(1, 168)
+    .default(24)
+    .describe('Hours for which a customer gets one summary at most of what was added to cases they know of.'),
+  NOTICE_AUTOMATIC: list
+    .default([])
+    .describe(
+      'Grounds, such as 5.7-a, on which what a machine reports is put to the customer by rule, without a handler. Default: none. Never for child abuse material.',
+    ),
   DNS_SERVERS: list
     .default([])
     .describe('Name servers for placing host names. Default: those of the system.'),

@@ -6,11 +6,13 @@ import { dueLetters } from '../src/letters/deliver.js';
 import { dueMeasures } from '../src/measures/run.js';
 import { dueDeliveries } from '../src/reporters/webhooks/deliver.js';
 import type { QueueName } from '../src/queues/index.js';
+import { digests } from './digests.js';
 import { seal } from './seal.js';
 import { sweepFiles } from './sweepFiles.js';
 
 const BATCH = 500;
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 type Finder = () => Promise<{ toString(): string }[]>;
 
@@ -46,6 +48,7 @@ export function startSchedule(deps: Deps): () => Promise<void> {
   };
   const timers = [
     every(deps.config.SWEEP_SECONDS * 1000, () => sweep(deps)),
+    every(MINUTE_MS, () => digests(deps)),
     every(HOUR_MS, () => sweepFiles(deps)),
     every(HOUR_MS, () => seal(deps)),
   ];

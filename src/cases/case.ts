@@ -113,6 +113,10 @@ export interface Case {
   /** When it was last written, by our clock, whatever moment the change is about; what the daily seal goes by. */
   changedAt: Date;
   noticedAt: Date | null;
+  /** How many complaints there were when the customer was last told of them. */
+  toldCount?: number;
+  /** Set while the customer knows of the case and not of all that was added to it. */
+  untold?: boolean;
   summary: CustomerSummary | null;
   deadlines: CaseDeadline[];
   /** The earliest deadline not yet met; null sorts apart. The queue's order. */
@@ -168,6 +172,8 @@ const schema = new Schema<Case>(
     openedAt: Date,
     changedAt: Date,
     noticedAt: { type: Date, default: null },
+    toldCount: Number,
+    untold: Boolean,
     summary: { type: Schema.Types.Mixed, default: null },
     deadlines: [Schema.Types.Mixed],
     dueAt: { type: Date, default: null },
@@ -191,6 +197,7 @@ schema.index({ active: 1, changedAt: -1, _id: -1 });
 schema.index({ customer: 1, openedAt: -1 });
 schema.index({ 'complaints.id': 1 });
 schema.index({ changedAt: 1 });
+schema.index({ untold: 1 }, { sparse: true });
 schema.index({ 'splitFrom.key': 1 }, { sparse: true });
 schema.index({ owed: 1 }, { sparse: true });
 schema.index({ terms: 1, openedAt: -1 });

@@ -50,7 +50,10 @@ export function describeEvent(event: CaseEvent, helpers: EventHelpers): EventSen
     case 'noted':
       return sentence(say(''), text(personal['text']));
     case 'notice_released':
-      return sentence(say('', { by: moment(facts['answerBy'], helpers) }), text(personal['summary']));
+      return sentence(
+        say(facts['rule'] === true ? '_rule' : '', { by: moment(facts['answerBy'], helpers) }),
+        text(personal['summary']),
+      );
     case 'reporter_asked':
     case 'customer_asked':
       return sentence(say('', { by: moment(facts['answerBy'], helpers) }), text(personal['text']));

@@ -156,7 +156,10 @@ function joined(current: Case, { listed, counted }: Sorted, at: Date): Change {
       newLocations: fresh.length,
     },
     personal: { locations: fresh.map(({ value }) => value) },
-    set: { terms: termsOf({ ...current, locations: [...current.locations, ...fresh] }) },
+    set: {
+      terms: termsOf({ ...current, locations: [...current.locations, ...fresh] }),
+      ...(current.noticedAt && { untold: true }),
+    },
     // Added, not set: counting goes on beside this.
     push: {
       locations: { $each: fresh },
@@ -186,6 +189,7 @@ async function count(current: Case, counted: readonly Joiner[]): Promise<boolean
     {
       $inc: { complaintCount: counted.length, ...tally?.$inc },
       ...(tally && { $min: tally.$min, $max: tally.$max }),
+      ...(current.noticedAt && { $set: { untold: true } }),
       $push: { recent: recentOf(counted), locations: { $each: fresh } },
     },
   );

@@ -91,6 +91,7 @@ function absorbing(target: Case, source: Case, { seq }: MergedInto, at: Date): C
     facts: { case: String(_id), number, complaints: source.complaintCount, newLocations: locations.length },
     personal: { locations: taken.locations },
     set: {
+      ...(target.noticedAt && { untold: true }),
       absorbed: [...(target.absorbed ?? []), taken],
       deadlines: earlier(target.deadlines, source.mergedInto?.deadlines ?? []),
       terms: termsOf({ ...target, locations: [...target.locations, ...locations] }),

@@ -2,6 +2,7 @@ import type { Types } from 'mongoose';
 import type { Case, CustomerSummary } from './case.js';
 import { changeCase } from './change.js';
 import { withAnswer } from './ask.js';
+import { SYSTEM } from './events.js';
 import { Refused } from './refused.js';
 import type { Deadline } from '../deadlines/rules.js';
 
@@ -28,7 +29,31 @@ export function releaseNotice(
     set: {
       summary: notice.summary,
       noticedAt: caze.noticedAt ?? at,
+      toldCount: caze.complaintCount,
       deadlines: withAnswer(caze.deadlines, notice.answerBy),
+    },
+  });
+}
+
+/**
+ * Releases the notice by the rule that the provider set for this ground and for machines' reports (invariant 6). The customer reads
+ * locations, ground and counts, in the next digest. Refused as releaseNotice is.
+ */
+export async function releaseNoticeByRule(caze: Case, answerBy: Deadline, at = new Date()): Promise<Case> {
+  if (caze.track === 'csam') throw new Refused('notice_csam');
+  if (!caze.customer) throw new Refused('no_customer');
+  return changeCase(caze, {
+    verb: 'notice_by_rule',
+    event: 'notice_released',
+    by: SYSTEM,
+    at,
+    facts: { answerBy: answerBy.dueAt.toISOString(), files: [], rule: true },
+    set: {
+      summary: { text: '', files: [] },
+      noticedAt: at,
+      toldCount: 0,
+      untold: true,
+      deadlines: withAnswer(caze.deadlines, answerBy),
     },
   });
 }

@@ -24,6 +24,7 @@ export const VERBS = [
   'regrade',
   'note',
   'release_notice',
+  'notice_by_rule',
   'ask_reporter',
   'ask_customer',
   'reporter_answer',
@@ -61,6 +62,7 @@ export const TRANSITIONS = {
   regrade: stays(...UNDECIDED),
   note: stays(...STATUSES),
   release_notice: becomes('awaiting_customer', ...TAKEN),
+  notice_by_rule: { new: 'awaiting_customer' },
   ask_reporter: { ...becomes('awaiting_reporter', ...TAKEN), ...stays('under_appeal') },
   ask_customer: { ...becomes('awaiting_customer', ...TAKEN), ...stays('under_appeal') },
   reporter_answer: {

@@ -28,6 +28,7 @@ export type LetterDraft = Pick<
   | 'caseNumber'
   | 'complaint'
   | 'event'
+  | 'digest'
 > & { problem: LetterProblem | null; inReplyTo?: string };
 
 /** The letters that an event of a case causes: what is sent and what a preview shows, by the same path. */
@@ -72,8 +73,8 @@ function draft(cause: LetterCause, gathered: Gathered, deps: LetterDeps): Letter
 const idOf = (caze: Types.ObjectId, { seq }: CaseEvent, { template, party, complaint }: LetterCause) =>
   derivedId('letter', String(caze), seq, template, complaint ? String(complaint) : party);
 
-function addressed(
-  { party, language }: Scene,
+export function addressed(
+  { party, language }: Pick<Scene, 'party' | 'language'>,
   to: string,
   stale = false,
 ): { party: Letter['party']; language: Language; to: string; problem: LetterProblem | null } {

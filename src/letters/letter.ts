@@ -13,6 +13,7 @@ export const TEMPLATES = [
   'objection_received',
   'measure_lifted',
   'case_closed',
+  'digest_for_customer',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 
@@ -58,6 +59,8 @@ export interface Letter {
   case?: Types.ObjectId;
   caseNumber?: string;
   complaint?: Types.ObjectId;
+  /** Of a digest: how many complaints each of its cases had. */
+  digest?: { case: Types.ObjectId; count: number }[];
   /** The event of the case that caused it. */
   event?: number;
   status: LetterStatus;
@@ -84,6 +87,7 @@ const schema = new Schema<Letter>(
     case: Schema.Types.ObjectId,
     caseNumber: String,
     complaint: Schema.Types.ObjectId,
+    digest: { type: [Schema.Types.Mixed], default: undefined },
     event: Number,
     status: { type: String, required: true, enum: LETTER_STATUSES },
     attempts: [{ _id: false, at: Date, outcome: String, reply: String }],

@@ -6,6 +6,7 @@ import type { CustomerScene, ReporterScene, Scene } from './scene.js';
 import { signature } from './templates/phrases.js';
 import { caseClosed } from './templates/caseClosed.js';
 import { decisionForCustomer } from './templates/decisionForCustomer.js';
+import { digestForCustomer, type DigestScene } from './templates/digestForCustomer.js';
 import { measureLifted } from './templates/measureLifted.js';
 import { noticeOfComplaint } from './templates/noticeOfComplaint.js';
 import { objectionReceived } from './templates/objectionReceived.js';
@@ -38,9 +39,22 @@ export const hasTemplate = (template: Template, party: Party): boolean =>
   (party === 'reporter' ? FOR_REPORTER : FOR_CUSTOMER)[template] !== undefined;
 
 /** The letter in words. Pure: the same scene gives the same letter. Throws when the party gets no such letter. */
-export function render(template: Template, scene: Scene): { subject: string; text: string; html: string } {
-  const content = write(template, scene);
-  const subject = `[${scene.caseNumber ?? referenceOf(scene)}] ${content.subject}`;
+export function render(template: Template, scene: Scene): Words {
+  return worded(scene.caseNumber ?? referenceOf(scene), write(template, scene), scene);
+}
+
+/** A letter about several cases of one customer, in words; its tag is that of the first. Pure. */
+export const renderDigest = (scene: DigestScene): Words =>
+  worded(scene.cases[0]?.number ?? '', digestForCustomer(scene), scene);
+
+interface Words {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+function worded(tag: string, content: Content, scene: Pick<Scene, 'say' | 'brand' | 'language'>): Words {
+  const subject = `[${tag}] ${content.subject}`;
   const blocks = [...content.blocks, ...signature(scene)].filter((block) => block !== null);
   return { subject, text: toPlainText(blocks), html: toHtml(subject, blocks, scene.language) };
 }

@@ -48,7 +48,8 @@ function decisionDue({ ground, catalogueVersion, receivedAt }: LetterComplaint):
   return decision.dueAt;
 }
 
-async function store(draft: LetterDraft, mailFrom: string, at: Date): Promise<void> {
+/** Stores a letter that was drafted, once, to be delivered. */
+export async function store(draft: LetterDraft, mailFrom: string, at: Date): Promise<void> {
   const letter = await recordOf(draft, mailFrom, at);
   const isNew = await insertOnce(letter);
   if (letter.status === 'failed') await recordFailure(letter, at);

@@ -24,6 +24,8 @@ const TABLE: Record<Verb, string> = {
   note: 'new               in_review         awaiting_reporter awaiting_customer decided       under_appeal      closed',
   release_notice:
     '-                 awaiting_customer awaiting_customer awaiting_customer -             -                 -',
+  notice_by_rule:
+    'awaiting_customer -                 -                 -                 -             -                 -',
   ask_reporter:
     '-                 awaiting_reporter awaiting_reporter awaiting_reporter -             under_appeal      -',
   ask_customer:

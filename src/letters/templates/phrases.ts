@@ -4,7 +4,12 @@ import type { CustomerScene, Scene } from '../scene.js';
 /** How many addresses a letter names; the private page has them all. */
 const MOST_LOCATIONS = 100;
 
-export function greeting({ say, party, name, track }: Scene): Block {
+export function greeting({
+  say,
+  party,
+  name,
+  track,
+}: Pick<Scene, 'say' | 'party' | 'name' | 'track'>): Block {
   const oneLine = name.replace(/\s+/g, ' ').trim();
   if (oneLine !== '') return paragraph(say({ nl: `Beste ${oneLine},`, en: `Dear ${oneLine},` }));
   return paragraph(
@@ -14,7 +19,7 @@ export function greeting({ say, party, name, track }: Scene): Block {
   );
 }
 
-export function signature({ say, brand }: Scene): Block[] {
+export function signature({ say, brand }: Pick<Scene, 'say' | 'brand'>): Block[] {
   return [
     paragraph(
       say({
