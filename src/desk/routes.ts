@@ -20,6 +20,7 @@ import {
   createMeasureRetry,
   showMeasures,
 } from './measures.js';
+import { showHeld } from './held.js';
 import { messageFile, messageOriginal, showMessage, showMessages } from './messages.js';
 import {
   createMessageCase,
@@ -80,6 +81,7 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.get(at('firstAdmin'), first.show);
   router.post(at('firstAdmin'), first.create);
 
+  router.use(showHeld);
   router.get(at('desk'), may('read_cases'), showQueue(deps.config));
 
   router.get(at('complaintNew'), may('enter_complaints'), showEntryGrounds);

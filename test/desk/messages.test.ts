@@ -29,6 +29,7 @@ describe('the messages', () => {
     const list = (await asker.get(paths.messages())).text;
     expect(list).to.include(pageOf(held)).and.include('no location').and.not.include('<script>alert');
     expect(list).to.not.include('Abuse report');
+    expect(textOf(list)).to.match(/Messages\s*1\b/);
     expect((await asker.get(`${paths.messages()}?status=complaint`)).text).to.include('Abuse report');
     expect((await asker.get(`${paths.messages()}?status=all`)).text)
       .to.include('Abuse report')

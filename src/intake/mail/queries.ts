@@ -45,11 +45,9 @@ export async function messageById(id: string): Promise<Message | null> {
   return /^[0-9a-f]{24}$/.test(id) ? Messages.findById(id).lean() : null;
 }
 
-const MOST_COUNTED = 100;
-
-/** How many messages wait for a person; counted up to a hundred. */
-export const countHeld = (): Promise<number> =>
-  Messages.countDocuments({ status: 'held' }).limit(MOST_COUNTED);
+/** How many messages wait for a person; counted up to `most`. */
+export const countHeld = (most: number): Promise<number> =>
+  Messages.countDocuments({ status: 'held' }).limit(most).exec();
 
 function beyond(cursor: string) {
   const [, time, id] = CURSOR.exec(cursor) ?? [];
