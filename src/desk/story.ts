@@ -62,15 +62,21 @@ export function storyOf(caze: Case, parts: CaseParts, screen: Screen): StoryItem
   const helpers = eventHelpers(caze, parts.people, screen);
   const items = [
     ...parts.complaints.map((complaint) => complaintItem(caze, complaint, screen)),
-    ...parts.events.map((event) => eventItem(event, describeEvent(event, helpers))),
+    ...parts.events.map((event) => eventItem(event, describeEvent(event, helpers), screen)),
     ...parts.letters.map((letter) => letterItem(letter, screen)),
   ];
   return items.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-function eventItem(event: CaseEvent, { who, what, body }: ReturnType<typeof describeEvent>): StoryItem {
+function eventItem(
+  event: CaseEvent,
+  { who, what, body }: ReturnType<typeof describeEvent>,
+  { t }: Screen,
+): StoryItem {
   const [kind = 'event', icon] = KINDS[event.type] ?? [];
-  return { kind, who, what, body, at: event.at, ...(icon && { icon }) };
+  const { message } = event.facts;
+  const links = typeof message === 'string' ? [{ href: paths.message(message), text: t('case:mail') }] : [];
+  return { kind, who, what, body, links, at: event.at, ...(icon && { icon }) };
 }
 
 function letterItem(letter: StoryLetter, { t }: Screen): StoryItem {

@@ -90,6 +90,7 @@ describe('the messages', () => {
       .to.include(STRANGE.body)
       .and.include('rosa@mail.example');
     expect(await again(message)).to.deep.include({ status: 'answer', case: _id });
+    expect((await asker.get(paths.case(number))).text).to.include(pageOf(message));
   });
 
   it('are dismissed with a reason, by one of two who try', async () => {
