@@ -29,7 +29,7 @@ interface Means {
   take(message: ImapMessage, setting: MailboxSetting): Promise<void>;
 }
 
-const LEASE_MS = 60_000;
+const LEASE_MS = 30_000;
 
 /** Reads a mailbox while no other process does, and takes over from one that crashed. */
 export function serveMailbox(
