@@ -44,6 +44,8 @@ export interface Decision {
   reasons: string;
   /** Why this measure and no lesser one (DSA 14(4)). */
   proportionality: string | null;
+  /** Of `not_ours`: who the reporter can turn to, where the handler knows it. */
+  turnTo?: string | null;
   measures: DecidedMeasure[];
   strike: boolean;
   /** Set when the decision followed an objection: the decision that it replaces or confirms. */

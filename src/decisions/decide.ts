@@ -32,7 +32,12 @@ export function decideCase(
     by: { kind: 'staff', id: String(by) },
     at,
     facts: factsOf(decision),
-    personal: { facts: decision.facts, reasons: decision.reasons, proportionality: decision.proportionality },
+    personal: {
+      facts: decision.facts,
+      reasons: decision.reasons,
+      proportionality: decision.proportionality,
+      ...(decision.turnTo && { turnTo: decision.turnTo }),
+    },
     owes: OWED,
     set: {
       ground: decision.ground,

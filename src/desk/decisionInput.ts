@@ -20,6 +20,7 @@ export const decisionSchema = z.object({
   facts: words(),
   reasons: words(),
   proportionality: maybeWords(),
+  turnTo: maybeWords(2000),
   /** Ticked targets, each as `scope value`. */
   target: several,
   otherScope: z.enum(SCOPES).default('url'),
@@ -43,6 +44,7 @@ export function judgementOf(caze: Case, input: DecisionInput, timeZone: string):
     facts: input.facts,
     reasons: input.reasons,
     proportionality: input.proportionality || null,
+    turnTo: input.outcome === 'not_ours' ? input.turnTo || null : null,
     measures: targetsOf(input).map((target) => ({
       kind: 'disable_content',
       connector: input.connector,

@@ -31,6 +31,7 @@ export function viewOf(caze: Case, decision: Decision, reader: DecisionReader): 
     facts: reader.text(decision.facts),
     reasons: reader.text(decision.reasons),
     proportionality: reader.text(decision.proportionality ?? ''),
+    turnTo: reader.text(decision.turnTo ?? ''),
     measures: decision.measures.map((measure) => measureView(measure, reader)),
     strike,
     objectBy: addMonths(at, OBJECTION_MONTHS, { timeZone, daysOff: 'strict' }),

@@ -39,6 +39,8 @@ export interface ReporterScene extends Setting {
   reference: string;
   receivedAt: Date;
   anonymous: boolean;
+  /** Where what was reported is registered or connected, for who it is to turn to when it isn't ours. */
+  elsewhere: { domains: readonly string[]; addresses: readonly string[]; mail: readonly string[] };
 }
 
 export interface CustomerScene extends Setting {
@@ -66,6 +68,8 @@ export interface DecisionView {
   facts: string;
   reasons: string;
   proportionality: string;
+  /** Who the reporter can turn to instead, as a handler wrote it. */
+  turnTo: string;
   measures: readonly MeasureView[];
   strike: boolean;
   /** The last day to object (kept voluntarily at six months, DSA 20). */

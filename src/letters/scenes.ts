@@ -116,12 +116,19 @@ const languageOf = (language: Language, { zone, brand }: LetterDeps) => ({
   brand,
 });
 
-const reporterOf = ({ reporter, reference, receivedAt }: LetterComplaint) => ({
+const reporterOf = ({ reporter, reference, receivedAt, locations }: LetterComplaint) => ({
+  elsewhere: {
+    domains: once(locations.flatMap(({ kind, domain }) => (kind !== 'email' && domain ? [domain] : []))),
+    addresses: once(locations.flatMap(({ ip, reserved }) => (ip && !reserved ? [ip] : []))),
+    mail: once(locations.flatMap(({ kind, host }) => (kind === 'email' && host ? [host] : []))),
+  },
   name: reporter.name,
   reference,
   receivedAt,
   anonymous: reporter.anonymous || reporter.name === '',
 });
+
+const once = (values: string[]): string[] => [...new Set(values)];
 
 /** By when an answer is asked, as the event says; by when an objection is judged, as the case's clock says. */
 function answerDateOf(caze: Case, event: CaseEvent): Date | undefined {

@@ -1,6 +1,6 @@
 import type { Text } from '../../catalogue/index.js';
 import type { Outcome } from '../../cases/decision.js';
-import { facts, heading, list, paragraph, quote, type Block, type Content } from '../blocks.js';
+import { facts, heading, paragraph, quote, type Block, type Content } from '../blocks.js';
 import type { DecisionView, ReporterScene } from '../scene.js';
 import {
   customerCourt,
@@ -12,6 +12,7 @@ import {
   reporterCourt,
 } from './decisions.js';
 import { addresses, citing, clauseOf, greeting } from './phrases.js';
+import { whoToTurnTo } from './whoToTurnTo.js';
 
 /** What we decided on a complaint, why, and how to object (DSA 16(5)); to whoever reported. */
 export function outcome(scene: ReporterScene): Content {
@@ -57,7 +58,7 @@ function decided(scene: ReporterScene, decision: DecisionView): Content {
       heading(say({ nl: 'Waarom', en: 'Why' })),
       csam && decision.upheld ? paragraph(say(FOUND_ABUSE)) : quote(decision.reasons),
       byAPerson(scene),
-      ...(decision.outcome === 'not_ours' ? whoToTurnTo(scene) : []),
+      ...(decision.outcome === 'not_ours' ? whoToTurnTo(scene, decision) : []),
       ...redress(scene, decision, [outOfCourt(scene), reporterCourt(scene)]),
     ],
   };
@@ -99,27 +100,6 @@ function meaning({ say }: ReporterScene, { outcome, upheld, measures }: Decision
       ? say({ nl: 'Wij maken de inhoud ontoegankelijk.', en: 'We disable access to the content.' })
       : say({ nl: 'Wij maken er geen inhoud voor ontoegankelijk.', en: 'We do not disable content for it.' });
   return `${verdict} ${measure}`;
-}
-
-function whoToTurnTo({ say }: ReporterScene): (Block | null)[] {
-  return [
-    heading(say({ nl: 'Bij wie u wel terechtkunt', en: 'Who you can turn to' })),
-    list([
-      say({
-        nl: 'Bij de beheerder van de site zelf: kijk op de site naar contactgegevens.',
-        en: 'The operator of the site itself: look for contact details on the site.',
-      }),
-      say({
-        nl: 'Bij de hostingprovider: zoek het IP-adres van de site op bij RIPE (of een ander regionaal register); daar staat een abuse-adres.',
-        en: 'The hosting provider: look up the IP address of the site with RIPE (or another regional registry), which lists an abuse address.',
-      }),
-      say({
-        nl: 'Bij de registrar van de domeinnaam: voor .nl vindt u die bij SIDN.',
-        en: 'The registrar of the domain name: for .nl, SIDN tells who that is.',
-      }),
-      say({ nl: 'Bij een strafbaar feit: bij de politie.', en: 'Where it is an offence: the police.' }),
-    ]),
-  ];
 }
 
 /** DSA 16(6): whether automated means were used. */
