@@ -21,6 +21,8 @@ export interface SentJson {
 }
 
 const sent = new WeakMap<Request, SentJson>();
+/** Whether files may come with it: asked for every part, and reading a large document takes long. */
+const decided = new WeakMap<SentJson, boolean>();
 
 /** Reads a JSON body, or in `multipart` also one with files. Anything else is a 415. */
 export function readBody(
@@ -56,9 +58,11 @@ export function readBody(
 
 /** The JSON of a request whose body was read. Throws an ApiProblem that says what keeps it from being JSON. */
 export function jsonOf(req: Request): SentJson {
+  const text = textOf(req);
   const known = sent.get(req);
-  if (known) return known;
-  const read = parse(textOf(req));
+  // A second part of the name makes it another text, and no text at all.
+  if (known?.text === text) return known;
+  const read = parse(text);
   sent.set(req, read);
   return read;
 }
@@ -98,7 +102,10 @@ function mayBring(req: Request): boolean {
   const body: unknown = req.body;
   if (typeof body !== 'object' || body === null || !(PART in body)) return false;
   try {
-    return takesFiles(jsonOf(req).value);
+    const read = jsonOf(req);
+    const known = decided.get(read) ?? takesFiles(read.value);
+    decided.set(read, known);
+    return known;
   } catch (error) {
     if (error instanceof ApiProblem) return false;
     throw error;

@@ -38,7 +38,7 @@ const LONGEST_LEFT = 2_000;
 export function evidenceIn({ evidence }: Record<string, unknown>): Piece[] {
   if (!Array.isArray(evidence)) return [];
   return evidence.filter(isRecord).flatMap(({ content_type: type, payload }) => {
-    const isBase64 = typeof payload === 'string' && /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(payload);
+    const isBase64 = typeof payload === 'string' && /^[A-Za-z0-9+/\s]+={0,2}$/.test(payload.trimEnd());
     return isBase64 && typeof type === 'string' ? [{ type, bytes: Buffer.from(payload, 'base64') }] : [];
   });
 }

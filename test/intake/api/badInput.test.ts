@@ -54,6 +54,7 @@ const ROWS: Row[] = [
   text('Latin-1', Buffer.from('{"ground":"caf\xe9"}', 'latin1'), 400, 'not_utf8'),
   text('UTF-16', Buffer.from(JSON.stringify(COMPLAINT), 'utf16le'), 400, 'not_json'),
   text('nesting without end', '['.repeat(100_000), 400, 'not_json'),
+  text('a text without end', `{"${'\\\\"'.repeat(1_000_000)}`, 400, 'not_json'),
   text('nesting that closes', `{"ground":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 400, 'not_json'),
   text('too much', JSON.stringify({ ...COMPLAINT, reasons: 'x'.repeat(9_000_000) }), 413, 'too_large'),
   text('null', 'null', 422, 'not_an_object'),

@@ -114,6 +114,25 @@ describe('files beside a complaint', () => {
     });
   }
 
+  it('are refused when a second part says that it is about something else', async () => {
+    const before = await blobs();
+    const content = Buffer.concat([PNG, Buffer.from('not kept')]);
+    const first = multipart(withJson(), [{ name: 'a.png', content }]).toString('latin1');
+    const body = Buffer.concat([
+      Buffer.from(first.replace('--edge--\r\n', ''), 'latin1'),
+      multipart(withJson({ ground: '5.2-csam', locations: ['https://x.example.nl/a'], goodFaith: true })),
+    ]);
+    const answer = await app
+      .visitor()
+      .post(paths.apiComplaints())
+      .set({ Authorization: `Bearer ${sender.token}`, 'Content-Type': 'multipart/form-data; boundary=edge' })
+      .serialize((data: unknown) => data as string)
+      .send(body);
+    expect(answer.status, answer.text).to.equal(422);
+    expect(await Complaints.countDocuments()).to.equal(0);
+    expect(await blobs()).to.deep.equal(before);
+  });
+
   it('are refused with child abuse material, and before the JSON says what it is about, without a byte written', async () => {
     const before = await blobs();
     const csam = { ground: '5.2-csam', locations: ['https://x.example.nl/a'], goodFaith: true };

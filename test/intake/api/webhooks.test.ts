@@ -1,4 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createTlsServer } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
@@ -18,6 +23,7 @@ import { signingSecret } from '../../../src/reporters/webhooks/sign.js';
 import { answerBy, OWNER, shopOwner } from '../../portal/placed.js';
 import { useApp } from '../../support/app.js';
 import { handler, judgement } from '../../support/cases.js';
+import { requireTool } from '../../support/tools.js';
 import { COMPLAINT, newOrganisation, Sender, XARF } from './support.js';
 
 interface Received {
@@ -229,6 +235,30 @@ describe('webhooks', () => {
     expect(endless.type).to.equal('sent');
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(written).to.be.below(20_000_000);
+  });
+
+  it('trust no certificate that nobody vouches for', async function () {
+    requireTool(this, 'openssl');
+    const folder = mkdtempSync(join(tmpdir(), 'webhook-'));
+    const [key, cert] = [join(folder, 'key'), join(folder, 'cert')];
+    const made =
+      '-x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1';
+    spawnSync('openssl', ['req', ...made.split(' '), '-keyout', key, '-out', cert]);
+    let asked = 0;
+    const server = createTlsServer(
+      { key: readFileSync(key), cert: readFileSync(cert) },
+      (_request, response) => {
+        asked += 1;
+        response.end();
+      },
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const result = await postJson(url, '{}', {}, { networks: NETWORKS });
+    server.close();
+    rmSync(folder, { recursive: true });
+    expect(result).to.deep.equal({ type: 'temporary', reply: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(asked).to.equal(0);
   });
 
   const never: [string, string][] = [

@@ -44,10 +44,13 @@ export function parsedJson(written: string, source: string): unknown {
   }
 }
 
-/** Counts the brackets outside strings: millions of them would take the parser seconds and hundreds of megabytes. */
+/**
+ * Counts the brackets outside strings: millions of them would take the parser seconds and hundreds of megabytes. A string without an end goes
+ * to the end of the text: else each quote in it would be tried as a start, in quadratic time.
+ */
 function isDeep(text: string): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[[\]{}]/gs)) {
     if (token === '[' || token === '{') depth += 1;
     else if (token === ']' || token === '}') depth -= 1;
     if (depth > DEEPEST) return true;
