@@ -10,6 +10,7 @@ import { Complaints } from '../intake/complaint.js';
 import { MESSAGE_STATUSES, type Message } from '../intake/mail/message.js';
 import { messageById, messagesPage, type MessageLine } from '../intake/mail/queries.js';
 import { openRaw } from '../intake/mail/raw.js';
+import { mailboxStates } from '../intake/mailboxes/states.js';
 import { readPart } from '../intake/reading/readRaw.js';
 import { showBidi } from '../intake/text.js';
 import { Problem } from '../problem.js';
@@ -22,26 +23,32 @@ import { formOf, type FieldError, type Fields } from './input.js';
 import { colleagues } from './people.js';
 import { param, queried, screenOf } from './screen.js';
 
-/** The mail that came in: first what is held, for a person to look at. */
-export const showMessages: RequestHandler = async (req, res) => {
-  const { t } = screenOf(res);
-  const asked = queried(req, 'status');
-  const status = asked === 'all' ? null : (MESSAGE_STATUSES.find((known) => known === asked) ?? 'held');
-  const page = await messagesPage(status, queried(req, 'after'));
-  const address = (name: string) =>
-    name === 'held' ? paths.messages() : `${paths.messages()}?status=${name}`;
-  const tab = (name: string) => ({
-    href: address(name),
-    text: t(`desk:messageStatus.${name}`),
-    current: name === (status ?? 'all'),
-  });
-  res.render('desk/messages', {
-    messages: page.messages.map(lineOf),
-    status: status ?? 'all',
-    tabs: ['held', 'complaint', 'answer', 'noted', 'dismissed', 'all'].map(tab),
-    next: page.next && `${address(status ?? 'all')}${status === 'held' ? '?' : '&'}after=${page.next}`,
-  });
-};
+/** The mail that came in: first what is held, for a person to look at; and which mailboxes can't be reached. */
+export const showMessages =
+  ({ config }: Pick<Deps, 'config'>): RequestHandler =>
+  async (req, res) => {
+    const { t } = screenOf(res);
+    const asked = queried(req, 'status');
+    const status = asked === 'all' ? null : (MESSAGE_STATUSES.find((known) => known === asked) ?? 'held');
+    const [page, mailboxes] = await Promise.all([
+      messagesPage(status, queried(req, 'after')),
+      mailboxStates(config.MAILBOXES),
+    ]);
+    const address = (name: string) =>
+      name === 'held' ? paths.messages() : `${paths.messages()}?status=${name}`;
+    const tab = (name: string) => ({
+      href: address(name),
+      text: t(`desk:messageStatus.${name}`),
+      current: name === (status ?? 'all'),
+    });
+    res.render('desk/messages', {
+      messages: page.messages.map(lineOf),
+      unreachable: mailboxes.filter(({ failingSince }) => failingSince !== null),
+      status: status ?? 'all',
+      tabs: ['held', 'complaint', 'answer', 'noted', 'dismissed', 'all'].map(tab),
+      next: page.next && `${address(status ?? 'all')}${status === 'held' ? '?' : '&'}after=${page.next}`,
+    });
+  };
 
 const lineOf = (message: MessageLine) => ({
   ...message,

@@ -122,7 +122,7 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.get(at('caseReopening'), may('work_cases'), showReopening);
   router.post(at('caseReopening'), may('work_cases'), createReopening);
 
-  router.get(at('messages'), may('read_evidence'), showMessages);
+  router.get(at('messages'), may('read_evidence'), showMessages(deps));
   router.get(at('message'), may('read_evidence'), showMessage);
   router.get(at('messageOriginal'), may('read_evidence'), messageOriginal(deps));
   router.get(at('messageFile'), may('read_evidence'), messageFile(deps));

@@ -34,7 +34,6 @@ async function pingStore(): Promise<void> {
 }
 
 async function reachMailboxes({ MAILBOXES }: Deps['config']): Promise<void> {
-  if (MAILBOXES.length === 0) return;
   const states = await mailboxStates(MAILBOXES);
   const read = states.filter(({ lookedAt, failingSince }) => lookedAt !== null && failingSince === null);
   if (read.length < MAILBOXES.length) throw new Error('a mailbox cannot be reached');

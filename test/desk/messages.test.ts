@@ -4,6 +4,8 @@ import { personalOf } from '../../src/cases/events.js';
 import { Complaints } from '../../src/intake/complaint.js';
 import { Messages, type Message } from '../../src/intake/mail/message.js';
 import { openRaw } from '../../src/intake/mail/raw.js';
+import { knowMailbox } from '../../src/intake/mailboxes/lease.js';
+import { keyOf, noteUnreachable } from '../../src/intake/mailboxes/states.js';
 import { paths } from '../../src/web/paths.js';
 import { arf, taken, written } from '../intake/mail/mails.js';
 import { reported } from '../portal/placed.js';
@@ -139,5 +141,25 @@ describe('the messages', () => {
     const grading = { ground: '5.2-csam', priority: 'critical', reason: 'Looked at the text.' };
     await asker.fill(paths.caseGrade(caze.number), grading);
     expect(await app.deps.vault.stat(file?.sha256 ?? '')).to.equal(undefined);
+  });
+});
+
+describe('the mailboxes on the page of messages', () => {
+  const MAILBOXES = 'imap://abuse%40example.nl:secret@127.0.0.1:1/INBOX';
+  const app = useApp({ DEFAULT_LANGUAGE: 'en', MAILBOXES });
+
+  it('are told of when they cannot be reached, since when and why', async () => {
+    const [abuse = ''] = app.deps.config.MAILBOXES.map(keyOf);
+    const asker = await signedIn(app, 'handler');
+    const page = async () => (await asker.get(paths.messages())).text;
+    // Where workers run beside the application they tell the same of it.
+    await knowMailbox({ _id: abuse, name: 'abuse@example.nl', track: null });
+    await noteUnreachable(abuse, 'ECONNREFUSED');
+    expect(textOf(await page())).to.match(
+      /The mailbox abuse@example.nl cannot be reached since \d+ \w+ 20\d\d, \d+:\d\d/,
+    );
+    expect(await page())
+      .to.include('ECONNREFUSED')
+      .and.not.include('secret');
   });
 });

@@ -6,6 +6,7 @@ const SHOWN = { name: 1, track: 1, lookedAt: 1, failingSince: 1, error: 1 } as c
 
 /** How it goes with the mailboxes that these settings name, in their order. One that was never reached has no `lookedAt`. */
 export async function mailboxStates(settings: readonly MailboxAddress[]): Promise<MailboxState[]> {
+  if (settings.length === 0) return [];
   const keys = settings.map(keyOf);
   const found = await Mailboxes.find({ _id: { $in: keys } }, SHOWN).lean<MailboxState[]>();
   return keys.flatMap((key) => found.find(({ _id }) => _id === key) ?? []);
