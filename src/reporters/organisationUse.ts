@@ -48,20 +48,25 @@ export async function takeAllowance(
   return { window, granted: false, most, left: 0, resetsIn };
 }
 
-/** The count after adding; null when that would be above the most: then the guard finds nothing, and adding the record fails. */
+/** The count after adding; null when that would be above the most. */
 async function addTo(id: string, cost: number, most: number, expiresAt: Date): Promise<number | null> {
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      const use = await Uses.findOneAndUpdate(
-        { _id: id, count: { $lte: most - cost } },
-        { $inc: { count: cost }, $setOnInsert: { expiresAt } },
-        { upsert: true, returnDocument: 'after', lean: true },
-      );
-      return use?.count ?? null;
-    } catch (error) {
-      // Once may be two first requests at the same moment; twice is an allowance that is used up.
-      if (!isDuplicateKey(error)) throw error;
-    }
+  const added = await addToCounted(id, cost, most);
+  if (added !== null) return added;
+  try {
+    await Uses.create([{ _id: id, count: cost, expiresAt }]);
+    return cost;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    // It is used up, or another request was the first of this window at the same moment.
+    return addToCounted(id, cost, most);
   }
-  return null;
+}
+
+async function addToCounted(id: string, cost: number, most: number): Promise<number | null> {
+  const use = await Uses.findOneAndUpdate(
+    { _id: id, count: { $lte: most - cost } },
+    { $inc: { count: cost } },
+    { returnDocument: 'after', lean: true },
+  );
+  return use?.count ?? null;
 }

@@ -177,6 +177,13 @@ describe('the API', () => {
     expect((await closed.post(COMPLAINT)).status).to.equal(403);
   });
 
+  it('grants no more than the limit when many ask at the same moment', async () => {
+    const few = new Sender(app, (await newOrganisation({ perDay: 5 })).token);
+    const answers = await Promise.all(Array.from({ length: 15 }, () => few.post(COMPLAINT)));
+    expect(answers.filter(({ status }) => status === 201)).to.have.lengthOf(5);
+    expect(answers.filter(({ status }) => status === 429)).to.have.lengthOf(10);
+  });
+
   it('keeps each organisation to its own limits', async () => {
     const few = new Sender(app, (await newOrganisation({ perMinute: 2 })).token);
     const statuses = [];
