@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Cases } from '../../../src/cases/case.js';
 import { Complaints, type Complaint } from '../../../src/intake/complaint.js';
@@ -184,7 +185,10 @@ describe('the API', () => {
     expect(answers.filter(({ status }) => status === 429)).to.have.lengthOf(10);
   });
 
-  it('keeps each organisation to its own limits', async () => {
+  it('keeps each organisation to its own limits', async function () {
+    // The limit starts anew with each minute of the clock.
+    const left = 60_000 - (Date.now() % 60_000);
+    if (left < 3_000) await sleep(left);
     const few = new Sender(app, (await newOrganisation({ perMinute: 2 })).token);
     const statuses = [];
     for (let i = 0; i < 3; i += 1) statuses.push((await few.post(COMPLAINT)).status);
