@@ -26,8 +26,8 @@ export interface TestDovecot {
   remove(): Promise<void>;
 }
 
-/** `more` are lines of configuration; ACLS in them is a file for the `acl` plugin, by which no keywords are kept. */
-export async function startDovecot(more = ''): Promise<TestDovecot> {
+/** With `tls` it speaks TLS from the start, with a certificate that nobody trusts. `more` are lines of configuration; ACLS in them is a file for the `acl` plugin, by which no keywords are kept. */
+export async function startDovecot({ more = '', tls = false } = {}): Promise<TestDovecot> {
   const folder = await mkdtemp(join(tmpdir(), 'dovecot-'));
   const port = await freePort();
   const isRoot = process.getuid?.() === 0;
@@ -40,7 +40,12 @@ export async function startDovecot(more = ''): Promise<TestDovecot> {
   const config = join(folder, 'dovecot.conf');
   await writeFile(
     config,
-    configOf(folder, port, isRoot ? 'nobody' : userInfo().username, more.replaceAll('ACLS', acls)),
+    configOf(
+      folder,
+      port,
+      isRoot ? ['nobody', 'nogroup'] : ownNames(),
+      `${tls ? tlsOf(folder) : 'ssl = no'}\n${more.replaceAll('ACLS', acls)}`,
+    ),
   );
   let server: ChildProcess | undefined;
   let delivered = 0;
@@ -53,7 +58,7 @@ export async function startDovecot(more = ''): Promise<TestDovecot> {
       detached: true,
       ...(isRoot && { uid: NOBODY, gid: NOBODY }),
     });
-    await listening(port, server, join(folder, 'log'));
+    await listening(port, server, join(folder, 'log'), tls);
   }
 
   async function kill(): Promise<void> {
@@ -107,19 +112,23 @@ export async function startDovecot(more = ''): Promise<TestDovecot> {
   };
 }
 
-const configOf = (folder: string, port: number, user: string, more: string): string => `
+const ownNames = (): [string, string] => [
+  userInfo().username,
+  spawnSync('id', ['-gn'], { encoding: 'utf8' }).stdout.trim(),
+];
+
+const configOf = (folder: string, port: number, [user, group]: [string, string], more: string): string => `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/log
 protocols = imap
-ssl = no
 disable_plaintext_auth = no
 default_internal_user = ${user}
-default_internal_group = ${user === 'nobody' ? 'nogroup' : userInfo().gid}
+default_internal_group = ${group}
 default_login_user = ${user}
 mail_location = maildir:${folder}/mail/%u
 mail_uid = ${user}
-mail_gid = ${user === 'nobody' ? 'nogroup' : userInfo().gid}
+mail_gid = ${group}
 first_valid_uid = 1
 mailbox_idle_check_interval = 1 s
 service anvil {
@@ -141,18 +150,38 @@ passdb {
 }
 userdb {
   driver = static
-  args = uid=${user} gid=${user === 'nobody' ? 'nogroup' : userInfo().gid} home=${folder}/mail/%u
+  args = uid=${user} gid=${group} home=${folder}/mail/%u
 }
 ${more}
 `;
 
-async function listening(port: number, server: ChildProcess, log: string): Promise<void> {
+function tlsOf(folder: string): string {
+  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const named = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  spawnSync('openssl', [
+    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'],
+    ...['-keyout', key, '-out', certificate, ...named],
+  ]);
+  chmodSync(key, 0o644);
+  return `
+ssl = yes
+ssl_cert = <${certificate}
+ssl_key = <${key}
+service imap-login {
+  inet_listener imap {
+    ssl = yes
+  }
+}`;
+}
+
+async function listening(port: number, server: ChildProcess, log: string, tls: boolean): Promise<void> {
   for (;;) {
     if (server.exitCode !== null)
       throw new Error(`dovecot ended: ${await readFile(log, 'utf8').catch(() => '')}`);
     const greets = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1').on('error', () => resolve(false));
-      socket.once('data', () => {
+      // With TLS it says nothing first.
+      socket.once(tls ? 'connect' : 'data', () => {
         resolve(true);
         socket.destroy();
       });

@@ -181,13 +181,15 @@ describe('a mailbox whose server keeps no keywords', function () {
   let dovecot: TestDovecot;
   before(async function () {
     requireTool(this, 'dovecot');
-    dovecot = await startDovecot(`
+    dovecot = await startDovecot({
+      more: `
 protocol imap {
   mail_plugins = acl
 }
 plugin {
   acl = vfile:ACLS
-}`);
+}`,
+    });
   });
   after(() => dovecot?.remove());
 

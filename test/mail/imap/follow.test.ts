@@ -280,4 +280,17 @@ describe('a mailbox over IMAP', function () {
     await until(() => anew.taken.length === 1);
     expect(anew.taken[0]?.n).to.equal('new');
   });
+
+  it('is not spoken to when nobody vouches for its certificate', async () => {
+    const secure = await startDovecot({ tls: true });
+    try {
+      await secure.deliver(user, mail(1));
+      const state = read({}, { secure: true, port: secure.port });
+      await until(() => state.unreachable.length > 0);
+      expect(state.unreachable[0]).to.match(/certificate/i);
+      expect(state.taken).to.deep.equal([]);
+    } finally {
+      await secure.remove();
+    }
+  });
 });
