@@ -2,6 +2,7 @@ import type { Types } from 'mongoose';
 import { Cases, type Case, type CaseComplaint, type CaseLocation } from './case.js';
 import { changeCase, StaleCase, type Change } from './change.js';
 import { SYSTEM } from './events.js';
+import { keyOf } from './key.js';
 import { overflow } from './history.js';
 import { derivedId } from './number.js';
 import { addToTally, type Counted } from './tally.js';
@@ -47,21 +48,22 @@ export async function joinCase(
 }
 
 /**
- * The case that holds the key, or the one that it was merged into. A key that leads to a case which is decided is given up: the next
- * complaint needs a new case.
+ * The case that holds the key, or the one that it was merged into. A key that leads to a case which is decided, or became one of another
+ * kind, is given up: the next complaint needs a new case. What comes to a case of child abuse material has lost its files before.
  */
 async function holderOf(key: string): Promise<Types.ObjectId | null> {
   const holder = await withKey(key);
   let last = holder;
   while (last?.mergedInto) last = await Cases.findById(last.mergedInto.case, FIELDS).lean();
-  if (!holder?.mergedInto || (last && isUndecided(last.status))) return last?._id ?? null;
+  const mayJoin = last && isUndecided(last.status) && last.track === holder?.track;
+  if (!holder?.mergedInto || mayJoin) return last?._id ?? null;
   const { seq } = holder.mergedInto;
   await Cases.updateOne({ _id: holder._id, 'mergedInto.seq': seq }, { $unset: { openKey: '' } });
   return null;
 }
 
-const FIELDS = { openKey: 1, mergedInto: 1, status: 1 } as const;
-type Holder = Pick<Case, '_id' | 'openKey' | 'mergedInto' | 'status'>;
+const FIELDS = { openKey: 1, mergedInto: 1, status: 1, track: 1 } as const;
+type Holder = Pick<Case, '_id' | 'openKey' | 'mergedInto' | 'status' | 'track'>;
 
 const withKey = inTurns(async (keys: string[]) => {
   const holders = await Cases.find({ openKey: { $in: keys } }, FIELDS).lean<Holder[]>();
@@ -71,15 +73,19 @@ const withKey = inTurns(async (keys: string[]) => {
 /** The cases that were split off from the one that had this key, each with its own key and addresses. */
 export async function splitsFrom(key: string): Promise<{ key: string; locations: Set<string> }[]> {
   const found = await splitOff(key);
-  return found.flatMap(({ openKey, locations }) =>
-    openKey === undefined ? [] : [{ key: openKey, locations: new Set(locations.map(({ value }) => value)) }],
+  return found.flatMap(({ openKey, locations, ...place }) =>
+    // One that was placed or graded otherwise since is no longer about the same.
+    openKey === undefined || keyOf(place) !== key
+      ? []
+      : [{ key: openKey, locations: new Set(locations.map(({ value }) => value)) }],
   );
 }
 
-type Split = Pick<Case, 'openKey' | 'locations' | 'splitFrom'>;
+type Split = Pick<Case, 'openKey' | 'customer' | 'resource' | 'ground' | 'locations' | 'splitFrom'>;
 
 const splitOff = inTurns(async (keys: string[]) => {
-  const fields = { openKey: 1, splitFrom: 1, 'locations.value': 1 };
+  const place = { customer: 1, resource: 1, ground: 1 };
+  const fields = { openKey: 1, splitFrom: 1, ...place, 'locations.value': 1 };
   const found = await Cases.find({ 'splitFrom.key': { $in: keys } }, fields).lean<Split[]>();
   return keys.map((key) => found.filter(({ splitFrom }) => splitFrom?.key === key));
 });

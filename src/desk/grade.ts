@@ -6,6 +6,7 @@ import { catalogueVersion, findGround, priorities, type Language } from '../cata
 import type { Deps } from '../deps.js';
 import { stripComplaints } from '../intake/strip.js';
 import { deadlinesFor, flaggedDeadlines, isFlagged } from '../deadlines/rules.js';
+import { complaintsIn } from '../intake/casesOf.js';
 import { caseVerb, verbPage } from './caseVerb.js';
 import { words } from './input.js';
 import { screenOf } from './screen.js';
@@ -44,11 +45,7 @@ export const grade = ({ vault }: Pick<Deps, 'vault'>): Record<'show' | 'create',
       const usual = deadlinesFor(facts);
       const deadlines = isFlagged(caze.deadlines) ? flaggedDeadlines(usual, facts) : usual;
       // Before anyone can open it under its new ground (invariant 7).
-      if (track === 'csam')
-        await stripComplaints(
-          caze.complaints.map((complaint) => complaint.id),
-          vault,
-        );
+      if (track === 'csam') await stripComplaints(await complaintsIn(caze), vault);
       return regradeCase(
         caze,
         {

@@ -2,10 +2,10 @@ import type { RequestHandler, Response } from 'express';
 import { Cases } from '../cases/case.js';
 import { changeLatest } from '../cases/change.js';
 import { Refused } from '../cases/refused.js';
-import { findByComplaints } from '../cases/queries.js';
 import { catalogueAt } from '../catalogue/index.js';
 import type { Deps } from '../deps.js';
 import { sendBytes } from '../evidence/download.js';
+import { rowsOfComplaintIds } from '../intake/casesOf.js';
 import { Complaints } from '../intake/complaint.js';
 import { MESSAGE_STATUSES, type Message } from '../intake/mail/message.js';
 import { messageById, messagesPage, type MessageLine } from '../intake/mail/queries.js';
@@ -140,7 +140,7 @@ async function openable(id: unknown): Promise<Message> {
 }
 
 async function casesOf({ complaints, case: caze }: Message) {
-  const placed = complaints.length > 0 ? await findByComplaints(complaints) : [];
+  const placed = complaints.length > 0 ? await rowsOfComplaintIds(complaints) : [];
   const answered = caze ? await Cases.find({ _id: caze }, { number: 1, track: 1 }).lean() : [];
   return [...placed, ...answered];
 }

@@ -1,7 +1,8 @@
 import type { Types } from 'mongoose';
 import { Cases, type Case } from '../cases/case.js';
+import { absorbedIn } from '../cases/merge.js';
 import { findByComplaints, findByIds, type CaseRow } from '../cases/queries.js';
-import type { Complaint } from './complaint.js';
+import { Complaints, type Complaint } from './complaint.js';
 
 type Placed = Pick<Complaint, '_id' | 'cases'>;
 
@@ -28,7 +29,7 @@ export async function casesOf(complaint: Placed): Promise<Case[]> {
     .sort((a, b) => a.number.localeCompare(b.number));
 }
 
-/** The same as rows of a list, for several complaints; a case that was merged into another is among them. */
+/** The same as rows of a list, for several complaints; a case that was merged into another is there beside it. */
 export async function rowsOfComplaints(complaints: readonly Placed[]): Promise<CaseRow[]> {
   if (complaints.length === 0) return [];
   const counting = countingIn(complaints);
@@ -36,7 +37,30 @@ export async function rowsOfComplaints(complaints: readonly Placed[]): Promise<C
     findByComplaints(complaints.map(({ _id }) => _id)),
     counting.length > 0 ? findByIds(counting) : [],
   ]);
-  return [...listing, ...others];
+  const rows = [...listing, ...others];
+  for (let next = rows; next.length > 0;) {
+    const known = new Set(rows.map(({ _id }) => String(_id)));
+    const targets = next.flatMap(({ mergedInto }) => mergedInto?.case ?? []);
+    const unknown = targets.filter((id) => !known.has(String(id)));
+    next = unknown.length > 0 ? await findByIds(unknown) : [];
+    rows.push(...next);
+  }
+  return rows;
+}
+
+/** The same, by the ids of the complaints. */
+export async function rowsOfComplaintIds(ids: Types.ObjectId[]): Promise<CaseRow[]> {
+  if (ids.length === 0) return [];
+  return rowsOfComplaints(await Complaints.find({ _id: { $in: ids } }, { cases: 1 }).lean<Placed[]>());
+}
+
+/** The ids of all complaints in a case: those that it lists, and those that it, or a case merged into it, only counts. */
+export async function complaintsIn(
+  caze: Pick<Case, '_id' | 'complaints' | 'absorbed'>,
+): Promise<Types.ObjectId[]> {
+  const cases = [caze._id, ...absorbedIn(caze)];
+  const counted = await Complaints.find({ 'cases.id': { $in: cases } }, { _id: 1 }).lean();
+  return [...caze.complaints.map(({ id }) => id), ...counted.map(({ _id }) => _id)];
 }
 
 /** Whether the complaint is in the case, or in one that was merged into it. */

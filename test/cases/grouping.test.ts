@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Types } from 'mongoose';
 import { Cases, type Case } from '../../src/cases/case.js';
 import { settleNow, settleGrouping } from '../../src/cases/grouping.js';
-import { joinCase, type Joiner } from '../../src/cases/join.js';
+import { joinCase, splitsFrom, type Joiner } from '../../src/cases/join.js';
 import { keyOf } from '../../src/cases/key.js';
 import { linkCases, unlinkCases } from '../../src/cases/link.js';
 import { mergeCases } from '../../src/cases/merge.js';
@@ -187,6 +187,14 @@ describe('merging cases', () => {
     expect(await openCase(draftCase({ key: 'a' }))).not.to.equal('taken');
   });
 
+  it('brings nothing to a target that became a case of another kind', async () => {
+    const [source, target] = [await about('a', 'a'), await about('b', 'b')];
+    await settleNow(await mergeCases(source, target, 'The same.', handler, at));
+    await Cases.updateOne({ _id: target._id }, { $set: { track: 'csam' } });
+    expect(await joinCase('a', [aJoiner('c')], at)).to.have.length(1);
+    expect(pathsOf(await fresh(target))).to.deep.equal(['a', 'b']);
+  });
+
   it('lets one of two win who merge a case at once, and of two who merge each into the other at most one', async () => {
     const [one, two, three] = [await about('a', 'a'), await about('b', 'b'), await about('c', 'c')];
     const results = await Promise.allSettled([
@@ -278,6 +286,15 @@ describe('splitting a case', () => {
     const whole = await fresh(caze);
     expect([pathsOf(whole), whole.complaintCount]).to.deep.equal([['a', 'b'], 2]);
     expect((await fresh(off)).mergedInto?.number).to.equal(caze.number);
+  });
+
+  it('is found for its key only while it is about the same', async () => {
+    const caze = await both();
+    await settleNow(await splitCase(caze, what(caze), handler, at));
+    const off = await splitOff(caze);
+    expect((await splitsFrom(key)).map((split) => split.key)).to.deep.equal([off.openKey]);
+    await Cases.updateOne({ _id: off._id }, { $set: { ground: groundIdOf('csam') } });
+    expect(await splitsFrom(key)).to.deep.equal([]);
   });
 
   it('moves nothing when nothing was chosen, and never everything', async () => {

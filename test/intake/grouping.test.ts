@@ -9,7 +9,9 @@ import { eventsOf } from '../../src/cases/history.js';
 import { applyImport } from '../../src/customers/applyImport.js';
 import type { Resolver } from '../../src/customers/dns.js';
 import { readImport } from '../../src/customers/import.js';
-import { casesOf } from '../../src/intake/casesOf.js';
+import { mergeCases } from '../../src/cases/merge.js';
+import { settleNow } from '../../src/cases/grouping.js';
+import { casesOf, complaintsIn, rowsOfComplaintIds } from '../../src/intake/casesOf.js';
 import { Complaints, type Complaint } from '../../src/intake/complaint.js';
 import { readLocations } from '../../src/intake/locations.js';
 import { placeComplaint, placeComplaints } from '../../src/intake/placeComplaint.js';
@@ -17,7 +19,7 @@ import type { Report } from '../../src/intake/reading/report.js';
 import { receiveComplaint, type ComplaintDraft } from '../../src/intake/receive.js';
 import { previewDecision } from '../../src/letters/preview.js';
 import { draftDecision } from '../../src/decisions/decide.js';
-import { COPYRIGHT, handler, judgement } from '../support/cases.js';
+import { COPYRIGHT, groundIdOf, handler, judgement } from '../support/cases.js';
 import { someDeps } from '../letters/fixtures.js';
 import { createLetterDeps } from '../../src/letters/deps.js';
 import { useStore } from '../support/store.js';
@@ -112,6 +114,26 @@ describe('grouping complaints', () => {
     expect(caze.tally).to.deep.include({ reports: 3, repeats: 2 });
     const again = await Complaints.findById(second?._id).orFail().lean();
     expect((await casesOf(again)).map(({ number }) => number)).to.deep.equal([caze.number]);
+  });
+
+  it('knows all complaints of a case, and from each its case, also after a merger', async () => {
+    const complaints = await placed(draft(), draft());
+    const [source] = await Cases.find({}).lean();
+    await placed(draft({ ground: groundIdOf('privacy') }));
+    const target = await Cases.findOne({ ground: groundIdOf('privacy') })
+      .orFail()
+      .lean<Case>();
+    if (!source) throw new Error('no case');
+    await settleNow(await mergeCases(source, target, 'The same.', handler, at));
+    const merged = await Cases.findById(target._id).orFail().lean<Case>();
+    expect((await complaintsIn(merged)).map(String)).to.include.members(
+      complaints.map(({ _id }) => String(_id)),
+    );
+    const counted = complaints[1]?._id;
+    expect((await rowsOfComplaintIds(counted ? [counted] : [])).map(({ number }) => number)).to.deep.equal([
+      source.number,
+      target.number,
+    ]);
   });
 
   it('takes the same words about another address, or of another reporter, for another complaint', async () => {

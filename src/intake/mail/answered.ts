@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
 import { Cases } from '../../cases/case.js';
-import { findByComplaints } from '../../cases/queries.js';
 import { Customers } from '../../customers/customer.js';
 import { Letters, type Letter } from '../../letters/letter.js';
 import type { ReplyAddresses } from '../../mail/replyAddress.js';
+import { rowsOfComplaintIds } from '../casesOf.js';
 import { Complaints } from '../complaint.js';
 import { answers, type Answered, type KnownLetters, type ReplyClaims } from '../reading/kinds/reply.js';
 
@@ -93,7 +93,10 @@ async function inComplaint(reference: string): Promise<Map<string, AnswerTarget>
 export async function caseOf(target: AnswerTarget): Promise<Types.ObjectId | null> {
   if (target.case) return target.case;
   if (target.party === 'customer') return null;
-  const cases = await findByComplaints([target.complaint]);
-  const waiting = cases.find(({ status }) => status === 'awaiting_reporter') ?? cases[0];
+  const cases = await rowsOfComplaintIds([target.complaint]);
+  const waiting =
+    cases.find(({ status }) => status === 'awaiting_reporter') ??
+    cases.find(({ active }) => active) ??
+    cases[0];
   return waiting?._id ?? null;
 }
