@@ -16,6 +16,7 @@ const TABLE: Record<Permission, Role[]> = {
   send_letters: WORKERS,
   read_customers: EVERYBODY,
   import_customers: ['lead', 'admin'],
+  manage_organisations: ['admin'],
   manage_staff: ['admin'],
 };
 

@@ -56,7 +56,7 @@ export const PAGES: PageKind[] = [
   { name: 'a case with an objection', desk: true, open: at(({ appealed }) => paths.case(appealed)) },
   { name: 'a case with a measure', desk: true, open: at(({ decided }) => paths.case(decided)) },
   { name: 'placing', desk: true, open: at(({ unplaced }) => paths.casePlacement(unplaced)) },
-  { name: 'messages', desk: true, open: () => paths.messages() },
+  { name: 'messages', desk: true, open: at(paths.messages()) },
   { name: 'ground and priority', desk: true, open: at(({ open }) => paths.caseGrade(open)) },
   { name: 'related cases', desk: true, open: at(({ open }) => paths.caseRelations(open)) },
   { name: 'splitting', desk: true, open: at(({ open }) => paths.caseSplits(open)) },
