@@ -84,7 +84,7 @@ export function ownOperators({ evaluate, lazy, push, redact, project }: Its): Op
           ? docs.map((doc: Doc) => withoutPaths(doc, paths))
           : project(docs, spec as never, options);
       },
-      $redact: (docs, operand, options) => redact(docs, operand, options).filter(isThere),
+      $redact: (docs, operand, options) => redact(docs, operand, options).filter(isThere).map(redacted),
       $sample: (docs, { size }: { size: number }) =>
         docs.transform((all) => lazy(shuffled(all).slice(0, size))),
     },
@@ -94,6 +94,15 @@ export function ownOperators({ evaluate, lazy, push, redact, project }: Its): Op
 // What is missing sorts before null, and isn't equal to it.
 function order(a: unknown, b: unknown): number {
   return isThere(a) && isThere(b) ? compareValues(a, b) : Number(isThere(a)) - Number(isThere(b));
+}
+
+// An expression may give the document, or nothing; whatever else it gives is not one.
+function redacted(value: unknown): unknown {
+  if (typeName(value) === 'object') return value;
+  throw new CommandError(
+    'Location17053',
+    "$redact's expression should not return anything aside from the variables $$KEEP, $$DESCEND, and $$PRUNE",
+  );
 }
 
 function isThere(value: unknown): boolean {

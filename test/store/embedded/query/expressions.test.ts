@@ -51,6 +51,10 @@ describe('a stage', () => {
     expect(runPipeline(docs, [{ $group }])).to.deep.equal([{ _id: null, all: [1, 1], set: [1], most: 1 }]);
   });
 
+  it('$redact gives nothing but documents', () => {
+    expect(() => runPipeline(docs, [{ $redact: /p/ }, { $addFields: { x: 1 } }])).to.throw('$$KEEP');
+  });
+
   it('$redact leaves out what is pruned, also for the stages after it', () => {
     const $redact = { $cond: [{ $eq: ['$n', 1] }, '$$KEEP', '$$PRUNE'] };
     expect(runPipeline(docs, [{ $redact }, { $project: { _id: 1 } }])).to.deep.equal([
