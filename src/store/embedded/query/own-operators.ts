@@ -2,7 +2,7 @@ import { Decimal128, Long, ObjectId } from 'bson';
 import type { evalExpr } from 'mingo/core';
 import type { Lazy } from 'mingo/lazy';
 import { compareValues, keyOf } from '../bson/order.js';
-import { type Doc, typeName } from '../bson/values.js';
+import { type Doc, isDoc, typeName } from '../bson/values.js';
 import { type CodeName, CommandError } from '../errors.js';
 import { excluded, withFields, withoutPaths } from './reshape.js';
 
@@ -98,7 +98,7 @@ function order(a: unknown, b: unknown): number {
 
 // An expression may give the document, or nothing; whatever else it gives is not one.
 function redacted(value: unknown): unknown {
-  if (typeName(value) === 'object') return value;
+  if (isDoc(value) && !(value instanceof RegExp)) return value;
   throw new CommandError(
     'Location17053',
     "$redact's expression should not return anything aside from the variables $$KEEP, $$DESCEND, and $$PRUNE",
