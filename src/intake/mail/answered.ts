@@ -89,9 +89,15 @@ async function inComplaint(reference: string): Promise<Map<string, AnswerTarget>
   return new Map([[complaint.reporter.email.toLowerCase(), target]]);
 }
 
+/** The case itself, or the one that it was merged into. */
+async function whereMerged(id: Types.ObjectId): Promise<Types.ObjectId> {
+  const { mergedInto } = (await Cases.findById(id, { mergedInto: 1 }).lean()) ?? {};
+  return mergedInto ? whereMerged(mergedInto.case) : id;
+}
+
 /** The case that an answer belongs to: for a complaint in several, the one that waits for its reporter, else the newest. */
 export async function caseOf(target: AnswerTarget): Promise<Types.ObjectId | null> {
-  if (target.case) return target.case;
+  if (target.case) return whereMerged(target.case);
   if (target.party === 'customer') return null;
   const cases = await rowsOfComplaintIds([target.complaint]);
   const waiting =

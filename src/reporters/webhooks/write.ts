@@ -2,6 +2,7 @@ import type { Types } from 'mongoose';
 import type { Case } from '../../cases/case.js';
 import type { CaseEvent, EventType } from '../../cases/events.js';
 import { eventsOf } from '../../cases/history.js';
+import { absorbedIn } from '../../cases/merge.js';
 import { derivedId } from '../../cases/number.js';
 import type { CaseStatus } from '../../cases/transitions.js';
 import { pointing } from '../../intake/api/accept.js';
@@ -56,7 +57,9 @@ const isSent = (complaint: Complaint): complaint is Sent => complaint.organisati
 async function complaintsOf(caze: Case, event: CaseEvent): Promise<Sent[]> {
   const [listed, counted] = await Promise.all([
     Complaints.find({ _id: { $in: caze.complaints.map(({ id }) => id) } }, WITHOUT_TEXTS).lean<Complaint[]>(),
-    Complaints.find({ 'cases.id': caze._id }, WITHOUT_TEXTS).lean<Complaint[]>(),
+    Complaints.find({ 'cases.id': { $in: [caze._id, ...absorbedIn(caze)] } }, WITHOUT_TEXTS).lean<
+      Complaint[]
+    >(),
   ]);
   const all = new Map([...listed, ...counted].map((complaint) => [String(complaint._id), complaint]));
   const { complaint: asked } = event.facts;
