@@ -36,6 +36,8 @@ function filledField(name: string, shape: unknown): Arbitrary<unknown> {
 interface Place {
   types: Set<string>;
   list: boolean;
+  /** An update counts there: no list can hold it by a name. */
+  counted?: boolean;
 }
 
 /** Documents with what conditions and sort orders name and an update changes in place; now and then null, or in a list. */
@@ -43,7 +45,8 @@ export function documentsFor(conditions: readonly unknown[], update: unknown): A
   const places = new Map<string, Place>();
   for (const condition of conditions) collect(places, condition, '');
   const { $inc, $push, $pull } = fieldsOf(update);
-  for (const path of Object.keys(fieldsOf($inc))) places.set(path, { types: new Set(['int']), list: false });
+  for (const path of Object.keys(fieldsOf($inc)))
+    places.set(path, { types: new Set(['int']), list: false, counted: true });
   for (const [path, type] of Object.entries({ ...fieldsOf($push), ...fieldsOf($pull) }))
     places.set(path, { types: new Set([typeof type === 'string' ? type : 'object']), list: true });
   const ids = places.get('_id')?.types ?? new Set(['objectId']);
@@ -59,18 +62,23 @@ export function documentsFor(conditions: readonly unknown[], update: unknown): A
 
 function fieldsFor(places: ReadonlyMap<string, Place>): [string, Arbitrary<unknown>][] {
   const tops = new Map<string, Map<string, Arbitrary<unknown>>>();
+  const counted = new Set<string>();
   for (const [path, place] of places) {
     const [top = '', ...rest] = path.split('.');
+    if (place.counted) counted.add(top);
     tops.set(top, (tops.get(top) ?? new Map()).set(rest.join('.'), valueOf(place)));
   }
-  return [...tops].map(([top, inner]) => [top, inner.get('') ?? embedded(Object.fromEntries(inner))]);
+  return [...tops].map(([top, inner]) => [
+    top,
+    inner.get('') ?? embedded(Object.fromEntries(inner), counted.has(top)),
+  ]);
 }
 
-const embedded = (fields: Record<string, Arbitrary<unknown>>): Arbitrary<unknown> =>
-  fc.oneof(fc.record(fields), fc.array(fc.record(fields), { maxLength: 2 }));
+const embedded = (fields: Record<string, Arbitrary<unknown>>, counted: boolean): Arbitrary<unknown> =>
+  counted ? fc.record({}) : fc.oneof(fc.record(fields), fc.array(fc.record(fields), { maxLength: 2 }));
 
 function valueOf({ types, list }: Place): Arbitrary<unknown> {
-  const value = fc.oneof(...[...types].map((type) => filled(type)));
+  const value = types.size > 0 ? fc.oneof(...[...types].map((type) => filled(type))) : fc.constant(null);
   return list ? fc.array(value, { maxLength: 3 }) : value;
 }
 
