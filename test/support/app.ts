@@ -86,9 +86,7 @@ async function settle({ queue }: Deps): Promise<void> {
 async function somethingIsOwed(): Promise<boolean> {
   const now = new Date();
   const owing = await Promise.all([
-    Messages.find({ owed: 'reading' }, { _id: 1 })
-      .limit(1)
-      .lean(),
+    Messages.find({ owed: 'reading' }, { _id: 1 }).limit(1).lean(),
     Complaints.find({ owed: { $in: COMPLAINT_DUTIES } }, { _id: 1 })
       .limit(1)
       .lean(),
