@@ -62,7 +62,12 @@ export async function createDeps(config: Config): Promise<Deps> {
     vault: createVault(config.EVIDENCE_DIR),
     reader,
     replyAddresses: createReplyAddresses(config.SECRET, config.REPLY_ADDRESS),
-    checkSender: createSenderChecker(config),
+    checkSender: createSenderChecker({
+      servers: config.DNS_SERVERS,
+      dnsTimeoutMs: config.DNS_TIMEOUT_MS,
+      timeoutMs: config.SENDER_CHECK_MS,
+      authserv: config.TRUSTED_AUTHSERV,
+    }),
     links,
     letters: createLetterDeps(config, links),
     connectors: createConnectors(config),

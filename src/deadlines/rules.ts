@@ -1,4 +1,4 @@
-import type { Ground, Priority, Track } from '../catalogue/index.js';
+import { priorities, type Ground, type Priority, type Track } from '../catalogue/index.js';
 import { addHours, addMonths, addWorkingDays, dutchCalendar, type Calendar } from './calendar.js';
 import { answerTerms, caseTerms, trackRules, type Term } from './terms.js';
 
@@ -40,6 +40,30 @@ export function deadlinesFor(facts: CaseFacts): [Deadline, Deadline] {
   const deadlines: [Deadline, Deadline] = [due('triage'), due('decision')];
   return orderedBy ? [sooner(deadlines[0], orderedBy), sooner(deadlines[1], orderedBy)] : deadlines;
 }
+
+const FLAGGED = 'trusted_flagger';
+
+/**
+ * The clocks of a case that a trusted flagger reported (DSA 22(1)): those of the next higher priority, counted from receipt, and never
+ * later than they were. What was met stays met.
+ */
+export function flaggedDeadlines<D extends Deadline>(deadlines: readonly D[], facts: CaseFacts): D[] {
+  const higher = priorities[Math.max(0, priorities.indexOf(facts.priority) - 1)] ?? facts.priority;
+  const faster = deadlinesFor({ ...facts, priority: higher });
+  return deadlines.map((deadline) => {
+    const own = faster.find(({ kind }) => kind === deadline.kind);
+    if (!own) return deadline;
+    return {
+      ...deadline,
+      dueAt: own.dueAt < deadline.dueAt ? own.dueAt : deadline.dueAt,
+      rule: `${FLAGGED}.${own.rule}`,
+    };
+  });
+}
+
+/** Whether the clocks are those of a trusted flagger's notice. */
+export const isFlagged = (deadlines: readonly Deadline[]): boolean =>
+  deadlines.some(({ rule }) => rule.startsWith(FLAGGED));
 
 /** By when a reporter or a customer is asked to answer a question or the complaint, counted from when we ask. */
 export function answerDeadline(

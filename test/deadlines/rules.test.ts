@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { catalogueVersion, groundById, priorities, tracks } from '../../src/catalogue/index.js';
-import { answerDeadline, deadlinesFor } from '../../src/deadlines/rules.js';
+import { answerDeadline, deadlinesFor, flaggedDeadlines, isFlagged } from '../../src/deadlines/rules.js';
 
 // A Thursday; Good Friday and Easter Monday follow.
 const receivedAt = new Date('2026-04-02T10:00:00Z');
@@ -25,6 +25,30 @@ describe('the deadlines of a case', () => {
       });
     }
   }
+
+  it('are those of the next higher priority for what a trusted flagger reported, and never later', () => {
+    for (const ground of grounds) {
+      for (const priority of priorities) {
+        const facts = { track: ground.track, ground, priority, receivedAt };
+        const usual = deadlinesFor(facts);
+        const flagged = flaggedDeadlines(usual, facts);
+        expect(isFlagged(usual)).to.equal(false);
+        expect(isFlagged(flagged)).to.equal(true);
+        flagged.forEach(({ kind, dueAt }, index) => {
+          expect(kind).to.equal(usual[index]?.kind);
+          expect(dueAt).to.be.at.most(usual[index]?.dueAt ?? receivedAt);
+        });
+        expect(flaggedDeadlines(flagged, facts)).to.deep.equal(flagged);
+      }
+    }
+    const ground = groundById('5.2-copyright');
+    const facts = { track: ground.track, ground, priority: 'normal' as const, receivedAt };
+    const metAt = hoursLater(1);
+    const [, decision] = flaggedDeadlines([...deadlinesFor(facts)], facts);
+    expect(decision?.dueAt).to.deep.equal(deadlinesFor({ ...facts, priority: 'high' })[1].dueAt);
+    const [first] = flaggedDeadlines([{ ...deadlinesFor(facts)[0], metAt }], facts);
+    expect(first?.metAt).to.equal(metAt);
+  });
 
   it('exist for every track without a ground', () => {
     for (const track of tracks) {
