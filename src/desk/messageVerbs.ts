@@ -14,6 +14,7 @@ import { readLocations } from '../intake/locations.js';
 import { staffId } from '../staff/may.js';
 import { flash } from '../web/flash.js';
 import { paths } from '../web/paths.js';
+import { forgetFresh } from './fresh.js';
 import { errorsIn, fieldsOf, maybeLine, maybeWords, words, type FieldError } from './input.js';
 import { loadMessage, renderMessage } from './messages.js';
 import { screenOf } from './screen.js';
@@ -79,6 +80,7 @@ function form<Input>(
       ? await act(message, parsed.data, req, res)
       : errorsIn(parsed.error, screenOf(res).t);
     if (typeof done !== 'string') return renderMessage(res, message, { fields, errors: done });
+    forgetFresh();
     flash(req, 'success', done);
     res.redirect(303, paths.message(String(message._id)));
   };

@@ -10,6 +10,7 @@ import { loadConfig } from '../../config/index.js';
 import { createApp } from '../../src/app.js';
 import { createDeps, type Deps } from '../../src/deps.js';
 import { Cases } from '../../src/cases/case.js';
+import { forgetFresh } from '../../src/desk/fresh.js';
 import { COMPLAINT_DUTIES, Complaints } from '../../src/intake/complaint.js';
 import { Messages } from '../../src/intake/mail/message.js';
 import { dueLetters } from '../../src/letters/deliver.js';
@@ -52,6 +53,7 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
     await settle(app().deps);
     const collections = Object.values(mongoose.connection.collections);
     await Promise.all(collections.map((collection) => collection.deleteMany({}, { comment: OF_A_TEST })));
+    forgetFresh();
   });
   after(async () => {
     await explainRecorded();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { readFile, readMail } from '../../../src/intake/reading/readRaw.js';
 import { mail } from './mail.js';
@@ -172,7 +173,8 @@ describe('what a message is', () => {
     const { files } = await readMail(
       mail({ 'Content-Type': 'multipart/mixed; boundary=b' }, report('\r\nPhishing', image)),
     );
-    expect(files).to.deep.equal([{ part: 1, name: 'shot.png', type: 'image/png', bytes: 3 }]);
+    const sha256 = createHash('sha256').update(Buffer.from('AAAA', 'base64')).digest('hex');
+    expect(files).to.deep.equal([{ part: 1, name: 'shot.png', type: 'image/png', bytes: 3, sha256 }]);
   });
 
   it('holds the rest, with the reason', async () => {

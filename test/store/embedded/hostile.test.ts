@@ -13,6 +13,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Long } from 'bson';
 import { BSONRegExp, deserialize, type Document } from 'bson';
 import { expect } from 'chai';
 import { type Db, MongoClient } from 'mongodb';
@@ -57,11 +58,13 @@ describe('the embedded store among clients that mean harm', function () {
     const before = memory();
     let most = before;
     const timer = setInterval(() => (most = Math.max(most, memory())), 20);
-    const stop = await bystander(store.uri ?? '');
-    await harm();
-    const noticed = await stop();
-    clearInterval(timer);
-    return { ...noticed, added: most - before };
+    try {
+      const stop = await bystander(store.uri ?? '');
+      await harm().finally(stop);
+      return { ...(await stop()), added: most - before };
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   /** The replies that came, until so many are there, the connection is closed, or nothing has come for a while. */
@@ -215,7 +218,7 @@ describe('the embedded store among clients that mean harm', function () {
       expect(await codeOf(rows.find({ a: { $not: { $regex: 'a', $options: 'xyz' } } }).toArray())).to.equal(
         2,
       );
-      expect(await codeOf(rows.aggregate([{ $redact: '$a' }]).toArray())).to.equal(2);
+      expect(await codeOf(rows.aggregate([{ $redact: '$a' }]).toArray())).to.equal(17053);
       expect(await codeOf(rows.aggregate([{ $set: { b: { $add: ['$a', 1] } } }]).toArray())).to.equal('done');
       expect(await codeOf(rows.updateOne({}, { $set: new BSONRegExp('a{1000}{1000}') as never }))).to.equal(
         9,
@@ -301,12 +304,13 @@ describe('the embedded store among clients that mean harm', function () {
       await rows.insertMany(Array.from({ length: 80 }, (_, n) => ({ n, m: -n, text: 'x'.repeat(5000) })));
       await rows.createIndex({ n: 1 });
       const { added, longest } = await during(async () => {
-        const ids: unknown[] = [];
-        const open = async (n: number): Promise<unknown> => {
+        const ids: Long[] = [];
+        const open = async (n: number): Promise<Long> => {
           const sort = n % 3 === 0 ? { n: 1 } : n % 3 === 1 ? { m: 1 } : {};
           const limit = n % 2 === 0 ? 0 : 50;
-          const reply = await db.command({ find: 'cursors', filter: {}, sort, batchSize: 2, limit });
-          return (reply['cursor'] as Document)['id'];
+          const find = { find: 'cursors', filter: {}, sort, batchSize: 2, limit };
+          // A number is no cursor id, and the driver would make one of the few ids that are small enough.
+          return ((await db.command(find, { promoteLongs: false }))['cursor'] as Document)['id'];
         };
         for (let n = 0; n < 3000; n += 100)
           ids.push(...(await Promise.all(Array.from({ length: 100 }, (_, at) => open(n + at)))));
