@@ -19,7 +19,8 @@ export const showCaseComplaint: RequestHandler = async (req, res) => {
   });
 };
 
-function pretty(raw: string): string {
+/** What was sent, laid out for reading. */
+export function pretty(raw: string): string {
   try {
     return JSON.stringify(JSON.parse(raw), null, 2);
   } catch {

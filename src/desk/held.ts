@@ -1,24 +1,41 @@
 import type { RequestHandler } from 'express';
 import { countHeld } from '../intake/mail/queries.js';
+import { countSetAside } from '../intake/setAside.js';
 import { createFresh, forgetFresh } from './fresh.js';
 
 const MOST = 50;
-const known = createFresh<Promise<number>>();
+
+/** How many messages, and how many complaints that were set aside, wait for a person. */
+interface Waiting {
+  held: number;
+  setAside: number;
+}
+
+const known = createFresh<Promise<Waiting>>();
 
 /** Beside Messages, on every page: how many wait for a person. */
 export const showHeld: RequestHandler = async (req, res, next) => {
   if (req.user && req.method === 'GET') {
-    const held = await countOf();
-    res.locals['counts'] = { messages: held > MOST ? `${MOST}+` : held || '' };
+    const { held, setAside } = await waiting();
+    res.locals['counts'] = { messages: upToMost(held + setAside) ?? '' };
   }
   next();
 };
 
-function countOf(): Promise<number> {
-  const earlier = known.get('held');
+export function waiting(): Promise<Waiting> {
+  const earlier = known.get('waiting');
   if (earlier) return earlier;
-  const count = countHeld(MOST + 1);
-  known.set('held', count);
-  count.catch(forgetFresh);
-  return count;
+  const counts = count();
+  known.set('waiting', counts);
+  counts.catch(forgetFresh);
+  return counts;
 }
+
+async function count(): Promise<Waiting> {
+  const [held, setAside] = await Promise.all([countHeld(MOST + 1), countSetAside(MOST + 1)]);
+  return { held, setAside };
+}
+
+/** A count as it stands beside a word; undefined for none. */
+export const upToMost = (count: number): string | undefined =>
+  count > MOST ? `${MOST}+` : count > 0 ? String(count) : undefined;

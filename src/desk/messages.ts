@@ -20,6 +20,7 @@ import { fileSize } from '../web/fileSize.js';
 import { paths } from '../web/paths.js';
 import { groundOptions } from './grade.js';
 import { formOf, type FieldError, type Fields } from './input.js';
+import { messagesAt, messageTabs } from './messageTabs.js';
 import { colleagues } from './people.js';
 import { param, queried, screenOf } from './screen.js';
 
@@ -27,26 +28,19 @@ import { param, queried, screenOf } from './screen.js';
 export const showMessages =
   ({ config }: Pick<Deps, 'config'>): RequestHandler =>
   async (req, res) => {
-    const { t } = screenOf(res);
     const asked = queried(req, 'status');
     const status = asked === 'all' ? null : (MESSAGE_STATUSES.find((known) => known === asked) ?? 'held');
-    const [page, mailboxes] = await Promise.all([
+    const [page, mailboxes, tabs] = await Promise.all([
       messagesPage(status, queried(req, 'after')),
       mailboxStates(config.MAILBOXES),
+      messageTabs(status ?? 'all', screenOf(res)),
     ]);
-    const address = (name: string) =>
-      name === 'held' ? paths.messages() : `${paths.messages()}?status=${name}`;
-    const tab = (name: string) => ({
-      href: address(name),
-      text: t(`desk:messageStatus.${name}`),
-      current: name === (status ?? 'all'),
-    });
     res.render('desk/messages', {
       messages: page.messages.map(lineOf),
       unreachable: mailboxes.filter(({ failingSince }) => failingSince !== null),
       status: status ?? 'all',
-      tabs: ['held', 'complaint', 'answer', 'noted', 'dismissed', 'all'].map(tab),
-      next: page.next && `${address(status ?? 'all')}${status === 'held' ? '?' : '&'}after=${page.next}`,
+      tabs,
+      next: page.next && `${messagesAt(status ?? 'all')}${status === 'held' ? '?' : '&'}after=${page.next}`,
     });
   };
 

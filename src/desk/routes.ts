@@ -58,6 +58,8 @@ import {
   showRelations,
 } from './relations.js';
 import { createReopening, showReopening } from './reopening.js';
+import { showSetAside, showSetAsideComplaint } from './setAside.js';
+import { createSetAsideDismissal, createSetAsideProcessing } from './setAsideVerbs.js';
 import { showCase } from './showCase.js';
 import { createSession, endSession, showSignIn } from './signIn.js';
 import { createSplit, showSplit } from './splitting.js';
@@ -130,6 +132,11 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.post(at('messageCase'), may('work_cases'), createMessageCase);
   router.post(at('messageDismissal'), may('work_cases'), createMessageDismissal);
   router.post(at('messageReading'), may('work_cases'), createMessageReading);
+
+  router.get(at('setAside'), may('read_evidence'), showSetAside);
+  router.get(at('setAsideComplaint'), may('read_evidence'), showSetAsideComplaint);
+  router.post(at('setAsideProcessing'), may('work_cases'), createSetAsideProcessing);
+  router.post(at('setAsideDismissal'), may('work_cases'), createSetAsideDismissal);
 
   router.get(at('outbox'), may('read_cases'), showOutbox(deps.config));
   router.get(at('letter'), may('read_cases'), showLetter(deps.config));

@@ -24,7 +24,18 @@ export interface Reporter {
 export const COMPLAINT_DUTIES = ['placing', 'receipt'] as const;
 export type ComplaintDuty = (typeof COMPLAINT_DUTIES)[number];
 
-/** What came in, once, as it came in. Never edited; `owed` alone shrinks, as its duties are done. */
+/** Why a complaint waits for a person before anything follows from it, and what that person did with it. */
+export interface SetAside {
+  why: 'suspected_spam' | 'reporter_stopped';
+  /** What made it look like spam; worded as desk:setAside.sign.<sign>. */
+  signs: string[];
+  at: Date;
+  /** Until when this reporter's complaints are not processed. */
+  until?: Date;
+  settled?: { as: 'processed' | 'dismissed'; by: Types.ObjectId; at: Date; note: string };
+}
+
+/** What came in, once, as it came in. Never edited; `owed` shrinks as its duties are done, and `setAside` tells what a person did. */
 export interface Complaint {
   _id: Types.ObjectId;
   reference: string;
@@ -63,6 +74,8 @@ export interface Complaint {
   ownReference?: string;
   /** The staff member who entered it, when it came by paper, phone or fax (19.4). */
   enteredBy: Types.ObjectId | null;
+  /** It owes nothing until a person has it processed. */
+  setAside?: SetAside;
   owed: ComplaintDuty[];
 }
 
@@ -95,6 +108,7 @@ const schema = new Schema<Complaint>(
     organisation: Schema.Types.ObjectId,
     ownReference: String,
     enteredBy: { type: Schema.Types.ObjectId, default: null },
+    setAside: Schema.Types.Mixed,
     owed: [String],
   },
   { versionKey: false, minimize: false, collection: 'complaints', autoIndex: false },
@@ -103,5 +117,10 @@ schema.index({ owed: 1, receivedAt: 1 });
 schema.index({ 'cases.id': 1 }, { sparse: true });
 schema.index({ 'files.sha256': 1 }, { sparse: true });
 schema.index({ message: 1 }, { sparse: true });
+// What waits at the desk, the oldest first: it lists what was set aside, and so costs intake nothing.
+schema.index(
+  { 'setAside.settled.as': 1, 'setAside.at': 1, _id: 1 },
+  { partialFilterExpression: { 'setAside.at': { $exists: true } } },
+);
 
 export const Complaints = model<Complaint>('Complaint', schema);

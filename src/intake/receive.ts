@@ -4,7 +4,7 @@ import { derivedId } from '../cases/number.js';
 import { isDuplicateKey } from '../store/errors.js';
 import { insertInTurns } from '../store/inTurns.js';
 import { announceComplaint } from './announce.js';
-import { Complaints, type Complaint } from './complaint.js';
+import { Complaints, type Complaint, type ComplaintDuty } from './complaint.js';
 import { referenceOf } from './reference.js';
 import { Problem } from '../problem.js';
 
@@ -22,7 +22,7 @@ export class SubmissionReused extends Problem {
 }
 
 /**
- * Stores a complaint durably (invariant 1) with what it owes; placing and receipt follow. Sending the same form again returns the
+ * Stores a complaint durably (invariant 1) with what it owes; placing and receipt follow, unless it is set aside. Sending the same form again returns the
  * complaint that is there. Throws SubmissionReused when the contents differ.
  */
 export async function receiveComplaint(draft: ComplaintDraft): Promise<Complaint> {
@@ -33,7 +33,7 @@ export async function receiveComplaint(draft: ComplaintDraft): Promise<Complaint
     reference: referenceOf(id),
     ...fields,
     digest: createHash('sha256').update(fields.raw).digest('hex'),
-    owed: fields.reporter.email === '' || fields.automatic ? ['placing'] : ['placing', 'receipt'],
+    owed: fields.setAside ? [] : owedFor(fields),
   };
   try {
     // By the driver: all of it is typed and made here, and Mongoose's going over it was a fifth of what a complaint costs.
@@ -42,9 +42,16 @@ export async function receiveComplaint(draft: ComplaintDraft): Promise<Complaint
     if (!isDuplicateKey(error)) throw error;
     return sameComplaint(id, complaint.digest);
   }
-  announceComplaint(id);
+  if (!complaint.setAside) announceComplaint(id);
   return complaint;
 }
+
+/** What a complaint owes that is to be processed: no receipt where there is nobody to send one to, or a machine (RFC 3834). */
+export const owedFor = ({
+  reporter,
+  automatic,
+}: Pick<Complaint, 'reporter' | 'automatic'>): ComplaintDuty[] =>
+  reporter.email === '' || automatic ? ['placing'] : ['placing', 'receipt'];
 
 const insert = insertInTurns(Complaints);
 

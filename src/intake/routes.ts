@@ -6,6 +6,7 @@ import { formLimit } from '../web/limits.js';
 import { patterns } from '../web/paths.js';
 import { checkLocations } from './form/check.js';
 import { shapeFor, showForm } from './form/page.js';
+import { createFormStamps } from './form/stamp.js';
 import { submitForm } from './form/submit.js';
 import { readUploads } from './form/uploads.js';
 
@@ -15,14 +16,15 @@ const CHECKS_PER_COMPLAINT = 20;
 /** The public form: what is wrong, the form for it, and its receipt. */
 export function formRoutes(deps: Deps): Router {
   const router = Router();
+  const stamps = createFormStamps(deps.config.SECRET);
   router.get(patterns.home, (_req, res) => res.render('pages/home'));
   router.get(patterns.contact, (_req, res) =>
     res.render('pages/contact', { email: writableTo(deps.config) }),
   );
   router.get(patterns.report, (_req, res) => res.render('report/grounds', { groups: groundsForForm() }));
   router.post(patterns.reportCheck, checkLocations(deps));
-  router.get(patterns.reportGround, showForm(deps.config));
-  router.post(patterns.reportGround, submitForm(deps));
+  router.get(patterns.reportGround, showForm(deps.config, stamps));
+  router.post(patterns.reportGround, submitForm({ ...deps, stamps }));
   return router;
 }
 

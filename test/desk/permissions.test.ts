@@ -9,6 +9,7 @@ import { placedCase } from './support.js';
 const EVERYBODY: readonly Role[] = ROLES;
 const WORKERS: readonly Role[] = ['handler', 'lead', 'admin'];
 const IMPORTERS: readonly Role[] = ['lead', 'admin'];
+const LEADS: readonly Role[] = ['lead', 'admin'];
 const ADMIN: readonly Role[] = ['admin'];
 const ID = '64b0000000000000000000aa';
 
@@ -26,6 +27,10 @@ const routes = (number: string): [method: 'get' | 'post', path: string, roles: r
   ['post', paths.messageCase(ID), WORKERS],
   ['post', paths.messageDismissal(ID), WORKERS],
   ['post', paths.messageReading(ID), WORKERS],
+  ['get', paths.setAside(), EVERYBODY],
+  ['get', paths.setAsideComplaint('M-0'), EVERYBODY],
+  ['post', paths.setAsideProcessing('M-0'), WORKERS],
+  ['post', paths.setAsideDismissal('M-0'), WORKERS],
   ['get', paths.outbox(), EVERYBODY],
   ['get', paths.letter(ID), EVERYBODY],
   ['get', paths.measures(), EVERYBODY],
@@ -70,6 +75,13 @@ const routes = (number: string): [method: 'get' | 'post', path: string, roles: r
   ['post', paths.measureRetry(ID), WORKERS],
   ['get', paths.customerImport(), IMPORTERS],
   ['post', paths.customerImport(), IMPORTERS],
+  ['get', paths.reporters(), EVERYBODY],
+  ['post', paths.reporterAppointments(), LEADS],
+  ['get', paths.reporter(ID), EVERYBODY],
+  ['post', paths.reporterWarnings(ID), LEADS],
+  ['post', paths.reporterStops(ID), LEADS],
+  ['post', paths.reporterResumption(ID), LEADS],
+  ['post', paths.reporterDismissal(ID), LEADS],
   ['get', paths.organisations(), ADMIN],
   ['post', paths.organisations(), ADMIN],
   ['get', paths.organisation(ID), ADMIN],

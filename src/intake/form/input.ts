@@ -16,6 +16,10 @@ const ticked = sent.transform((value) => value !== '');
 const fixedFields = z.object({
   submission: line,
   draft: line,
+  /** When the form was made, signed. */
+  made: line,
+  /** A trap: people do not see it. */
+  website: line,
   removeFile: z
     .union([z.string(), z.array(z.string())])
     .optional()
@@ -38,8 +42,8 @@ export type FormInput = z.infer<typeof fixedFields> & {
 };
 
 /** What stands in the form before anything is typed. */
-export const emptyInput = (submission: string): FormInput => ({
-  ...fixedFields.parse({ submission }),
+export const emptyInput = (submission: string, made: string): FormInput => ({
+  ...fixedFields.parse({ submission, made }),
   answers: new Map(),
 });
 
@@ -70,7 +74,11 @@ const KEPT = [
 /** The fields of this form exactly as they were sent, in a fixed order (19.5). */
 export function asSent(body: unknown, { questions }: FormShape): [string, string | string[]][] {
   const fields = flatFields(body);
-  const names = [...KEPT, ...questions.map(({ id }) => answerField(id))];
+  const names = [
+    ...KEPT,
+    ...questions.map(({ id }) => answerField(id)),
+    ...(fields['website'] ? ['website'] : []),
+  ];
   return names.flatMap((name) => {
     const value = fields[name];
     return value === undefined ? [] : [[name, value]];

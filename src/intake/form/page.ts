@@ -10,6 +10,7 @@ import type { FileSettings } from './files.js';
 import { answerField, emptyInput, type FormInput } from './input.js';
 import type { FieldProblem } from './problems.js';
 import { shapeOf, type FormShape } from './shape.js';
+import type { FormStamps } from './stamp.js';
 
 interface FormPage {
   shape: FormShape;
@@ -26,10 +27,12 @@ export function shapeFor(req: Request): FormShape {
 }
 
 /** GET /report/:ground. The form gets its number here: sent twice, it is one complaint. */
-export function showForm(settings: FileSettings): RequestHandler {
+export function showForm(settings: FileSettings, stamps: FormStamps): RequestHandler {
   return (req, res) => {
     const shape = shapeFor(req);
-    renderForm(res, { shape, input: emptyInput(randomUUID()), problems: [], files: [] }, settings);
+    const submission = randomUUID();
+    const input = emptyInput(submission, stamps.make(submission, new Date()));
+    renderForm(res, { shape, input, problems: [], files: [] }, settings);
   };
 }
 

@@ -57,6 +57,23 @@ export const PAGES: PageKind[] = [
   { name: 'a case with a measure', desk: true, open: at(({ decided }) => paths.case(decided)) },
   { name: 'placing', desk: true, open: at(({ unplaced }) => paths.casePlacement(unplaced)) },
   { name: 'messages', desk: true, open: at(paths.messages()) },
+  {
+    name: 'what was set aside',
+    desk: true,
+    open: async (person) => {
+      await sendLikeSpam(person);
+      await person.page.goto(paths.setAside());
+    },
+  },
+  {
+    name: 'a report that was set aside',
+    desk: true,
+    open: async (person) => {
+      await person.page.goto(paths.setAside());
+      await person.page.locator('main td a').first().click();
+      await person.page.locator('#note').waitFor({ state: 'attached' });
+    },
+  },
   { name: 'ground and priority', desk: true, open: at(({ open }) => paths.caseGrade(open)) },
   { name: 'related cases', desk: true, open: at(({ open }) => paths.caseRelations(open)) },
   { name: 'splitting', desk: true, open: at(({ open }) => paths.caseSplits(open)) },
@@ -89,9 +106,32 @@ export const PAGES: PageKind[] = [
     open: sentBack(paths.complaintNewGround('5.2-copyright'), 'desk:enter.submit'),
   },
   { name: 'an own case', desk: true, open: at(paths.caseNew()) },
+  { name: 'reporters', desk: true, open: at(paths.reporters()) },
+  {
+    name: 'appointing a trusted flagger',
+    desk: true,
+    open: async (person) => {
+      await person.page.goto(paths.reporters());
+      await person.page.locator('#appoint summary').click();
+      await press(person, 'reporters:appoint.submit');
+      await person.page.locator('#error-summary').waitFor();
+    },
+  },
+  { name: 'a reporter', desk: true, open: at(({ reporter }) => reporter) },
   { name: 'organisations', desk: true, open: sentBack(paths.organisations(), 'api:desk.add') },
   { name: 'staff', desk: true, open: sentBack(paths.staff(), 'staff:add') },
 ];
+
+/** Sends a form as a program does that fills in every field. */
+async function sendLikeSpam({ page }: Person): Promise<void> {
+  await page.goto(paths.reportGround('5.2-insult'));
+  await page.locator('#locations').fill('https://shop.example.nl/');
+  await page.locator('#reasons').fill('Best prices.');
+  await page.locator('#goodFaith').check();
+  await page.evaluate("document.getElementById('website').value = 'https://spam.example'");
+  await page.locator('.button-primary').click();
+  await page.waitForURL(/\/status\//);
+}
 
 /** Looks around at the desk. */
 export async function findPages({ page }: Person): Promise<Pages> {

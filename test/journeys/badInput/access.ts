@@ -55,6 +55,10 @@ const ROUTES: [method: 'GET' | 'POST', page: Page, permission: Permission][] = [
   ['POST', 'messageCase', 'work_cases'],
   ['POST', 'messageDismissal', 'work_cases'],
   ['POST', 'messageReading', 'work_cases'],
+  ['GET', 'setAside', 'read_evidence'],
+  ['GET', 'setAsideComplaint', 'read_evidence'],
+  ['POST', 'setAsideProcessing', 'work_cases'],
+  ['POST', 'setAsideDismissal', 'work_cases'],
   ['POST', 'letterRetry', 'send_letters'],
   ['GET', 'measures', 'read_cases'],
   ['POST', 'measureConfirmation', 'run_measures'],
@@ -64,6 +68,13 @@ const ROUTES: [method: 'GET' | 'POST', page: Page, permission: Permission][] = [
   ['GET', 'customer', 'read_customers'],
   ['GET', 'customerImport', 'import_customers'],
   ['POST', 'customerImport', 'import_customers'],
+  ['GET', 'reporters', 'read_reporters'],
+  ['POST', 'reporterAppointments', 'manage_reporters'],
+  ['GET', 'reporter', 'read_reporters'],
+  ['POST', 'reporterWarnings', 'manage_reporters'],
+  ['POST', 'reporterStops', 'manage_reporters'],
+  ['POST', 'reporterResumption', 'manage_reporters'],
+  ['POST', 'reporterDismissal', 'manage_reporters'],
   ['GET', 'organisations', 'manage_organisations'],
   ['POST', 'organisations', 'manage_organisations'],
   ['GET', 'organisation', 'manage_organisations'],
@@ -88,6 +99,7 @@ const pathOf = (page: Page): string =>
     .replace(':number', 'ND-2026-000001')
     .replace(':other', 'ND-2026-000002')
     .replace(':complaint', 'M-AAAA-AAAA-AA')
+    .replace(':reference', 'M-AAAA-AAAA-AA')
     .replace(':sha256', '0'.repeat(64))
     .replace(':ground', '5.2-copyright')
     .replace(':ref', 'K-1')

@@ -5,6 +5,7 @@ import { Complaints } from '../../../src/intake/complaint.js';
 import { Letters } from '../../../src/letters/letter.js';
 import { Measures } from '../../../src/measures/measure.js';
 import { Organisations } from '../../../src/reporters/organisation.js';
+import { Reporters } from '../../../src/reporters/reporter.js';
 import { StaffMembers } from '../../../src/staff/staff.js';
 import { pathOf, patterns } from '../../../src/web/paths.js';
 import type { TestApp } from '../../support/app.js';
@@ -40,15 +41,17 @@ const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
 /** Things that are there, by the name that an address has for them. */
 export async function thingsIn(app: TestApp): Promise<Record<string, string[]>> {
-  const [cases, complaints, letters, measures, customers, staff, organisations] = await Promise.all([
-    Cases.find({}, { number: 1, customer: 1 }).limit(50).lean(),
-    Complaints.find({}, { reference: 1, receivedAt: 1, files: 1 }).limit(50).lean(),
-    Letters.find({}, { _id: 1 }).limit(50).lean(),
-    Measures.find({}, { _id: 1 }).limit(50).lean(),
-    Customers.find({}, { ref: 1 }).limit(50).lean(),
-    StaffMembers.find({}, { _id: 1 }).limit(5).lean(),
-    Organisations.find({}, { _id: 1 }).limit(5).lean(),
-  ]);
+  const [cases, complaints, letters, measures, customers, staff, organisations, reporters] =
+    await Promise.all([
+      Cases.find({}, { number: 1, customer: 1 }).limit(50).lean(),
+      Complaints.find({}, { reference: 1, receivedAt: 1, files: 1 }).limit(50).lean(),
+      Letters.find({}, { _id: 1 }).limit(50).lean(),
+      Measures.find({}, { _id: 1 }).limit(50).lean(),
+      Customers.find({}, { ref: 1 }).limit(50).lean(),
+      StaffMembers.find({}, { _id: 1 }).limit(5).lean(),
+      Organisations.find({}, { _id: 1 }).limit(5).lean(),
+      Reporters.find({}, { _id: 1 }).limit(5).lean(),
+    ]);
   const { links } = app.deps;
   const tokens = [
     ...complaints.map(({ _id, receivedAt }) => links.reporterLink(_id, receivedAt)),
@@ -58,9 +61,10 @@ export async function thingsIn(app: TestApp): Promise<Record<string, string[]>> 
     number: cases.map(({ number }) => number),
     case: cases.map(({ _id }) => String(_id)),
     complaint: complaints.map(({ reference }) => reference),
+    reference: complaints.map(({ reference }) => reference),
     sha256: complaints.flatMap(({ files }) => files.map(({ sha256 }) => sha256)),
     ref: customers.map(({ ref }) => ref),
-    id: [...letters, ...measures, ...organisations].map(({ _id }) => String(_id)),
+    id: [...letters, ...measures, ...organisations, ...reporters].map(({ _id }) => String(_id)),
     owner: staff.map(({ _id }) => String(_id)),
     token: tokens.map((link) => pathOf(link).split('/')[2] ?? ''),
     ground: ['5.2-copyright', '5.2-csam', '17.1', 'order-content', '5.2-threat', '5.7-g'],
