@@ -14,6 +14,7 @@ export interface Pages {
   status: string;
   customerCase: string;
   customer: string;
+  reporter: string;
 }
 
 interface PageKind {
@@ -127,6 +128,8 @@ async function sendLikeSpam({ page }: Person): Promise<void> {
   await page.goto(paths.reportGround('5.2-insult'));
   await page.locator('#locations').fill('https://shop.example.nl/');
   await page.locator('#reasons').fill('Best prices.');
+  for (const question of await page.locator('[id^="q-"]:is(input, textarea)').all())
+    await question.fill('Best prices.');
   await page.locator('#goodFaith').check();
   await page.evaluate("document.getElementById('website').value = 'https://spam.example'");
   await page.locator('.button-primary').click();
@@ -155,5 +158,6 @@ export async function findPages({ page }: Person): Promise<Pages> {
     status: await linkInLetter('aan de melder', /\/status\/[\w.-]+/),
     customerCase: await linkInLetter('aan de klant', /\/my-case\/[\w.-]+/),
     customer: await linkAt(paths.customers(), 'main td a'),
+    reporter: await linkAt(paths.case(await caseIn('decided')), 'main a[href*="/desk/reporters/"]'),
   };
 }
