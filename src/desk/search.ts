@@ -2,6 +2,7 @@ import type { Response } from 'express';
 import { findByCustomers, findByTerm, type CaseRow } from '../cases/queries.js';
 import { rowsOfComplaints } from '../intake/casesOf.js';
 import { Complaints } from '../intake/complaint.js';
+import { isSetAside } from '../intake/setAside.js';
 import { paths } from '../web/paths.js';
 import { findCustomerIds } from './customerSearch.js';
 import { queueRows } from './queueRows.js';
@@ -10,12 +11,19 @@ import { screenOf } from './screen.js';
 
 const MOST = 50;
 
-/** What a search finds, on the queue's page; a whole case number goes straight to the case. */
+/**
+ * What a search finds, on the queue's page; a whole case number goes straight to the case, and the reference of a report that was set aside, and
+ * so has no case, to that.
+ */
 export async function searchPage(res: Response, q: string): Promise<void> {
   const found = await search(q);
   const [only] = found;
   if (found.length === 1 && only?.number.toLowerCase() === q.toLowerCase()) {
     res.redirect(303, paths.case(only.number));
+    return;
+  }
+  if (found.length === 0 && (await isSetAside(q.toUpperCase()))) {
+    res.redirect(303, paths.setAsideComplaint(q.toUpperCase()));
     return;
   }
   const shown = found.slice(0, MOST);

@@ -85,6 +85,10 @@ export async function setAsidePage(after: string): Promise<{ lines: SetAsideLine
   return { lines, next };
 }
 
+/** Whether the complaint with this reference was set aside, also when that was settled since. */
+export const isSetAside = async (reference: string): Promise<boolean> =>
+  (await Complaints.exists({ reference, 'setAside.at': { $exists: true } })) !== null;
+
 /** How many wait for a person; counted up to `most`. */
 export const countSetAside = (most: number): Promise<number> =>
   Complaints.countDocuments({ 'setAside.settled.as': null, 'setAside.at': { $exists: true } })

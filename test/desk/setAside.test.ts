@@ -99,6 +99,8 @@ describe('what was set aside', () => {
     expect(await Cases.countDocuments()).to.equal(0);
     expect(await Letters.countDocuments()).to.equal(0);
     const after = textOf((await other.get(page)).text);
+    const search = await other.get(`${paths.desk()}?q=${reference.toLowerCase()}`);
+    expect([search.status, search.headers['location']]).to.deep.equal([303, page]);
     expect(after).to.include('Advertising.').and.include('Dismissed').and.include('The handler');
   });
 
