@@ -7,6 +7,7 @@ import type { Decision } from './cases/decision.js';
 import { settleStrikes } from './decisions/strike.js';
 import { writeLetters, type LetterDeps } from './letters/write.js';
 import { makeMeasures } from './measures/make.js';
+import { settleRecords } from './reporters/trackRecord.js';
 import { writeDeliveries } from './reporters/webhooks/write.js';
 
 export interface EffectDeps {
@@ -24,6 +25,7 @@ const REACTIONS: Record<Effect, Reaction> = {
   strikes: (caze, event, deps) =>
     withDecision(caze, event, (decision) => settleStrikes(caze, decision, deps.strikeMonths)),
   grouping: settleGrouping,
+  reporters: (caze, _event, _deps, at) => settleRecords(caze, at),
   webhooks: (caze, event, deps, at) => writeDeliveries(caze, event, deps.letters, at),
 };
 

@@ -7,6 +7,7 @@ import { dueMeasures } from '../src/measures/run.js';
 import { dueDeliveries } from '../src/reporters/webhooks/deliver.js';
 import type { QueueName } from '../src/queues/index.js';
 import { digests } from './digests.js';
+import { reporters } from './reporters.js';
 import { seal } from './seal.js';
 import { sweepFiles } from './sweepFiles.js';
 
@@ -49,6 +50,7 @@ export function startSchedule(deps: Deps): () => Promise<void> {
   const timers = [
     every(deps.config.SWEEP_SECONDS * 1000, () => sweep(deps)),
     every(MINUTE_MS, () => digests(deps)),
+    every(MINUTE_MS, () => reporters(deps)),
     every(HOUR_MS, () => sweepFiles(deps)),
     every(HOUR_MS, () => seal(deps)),
   ];

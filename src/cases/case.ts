@@ -2,7 +2,7 @@ import type { Types } from 'mongoose';
 import { Schema, model } from 'mongoose';
 import type { CaseEvent, Head } from './events.js';
 import { STATUSES, type CaseStatus } from './transitions.js';
-import type { Decision } from './decision.js';
+import type { Decision, Result } from './decision.js';
 import type { Priority, Track } from '../catalogue/index.js';
 import type { Deadline } from '../deadlines/rules.js';
 import type { Tally } from './tally.js';
@@ -31,6 +31,8 @@ export interface CaseComplaint {
   digest?: string;
   /** Sent by a machine. */
   automatic?: boolean;
+  /** Whose track record it counts in; absent when there is no address. */
+  reporter?: Types.ObjectId;
 }
 
 export interface CaseDeadline extends Deadline {
@@ -124,6 +126,9 @@ export interface Case {
   /** Whether the desk still has to do something: everything but closed. */
   active: boolean;
   decisions: Decision[];
+  /** What the last decision said of the complaints, and when. */
+  result?: Result;
+  decidedAt?: Date;
   events: CaseEvent[];
   head: Head;
   /** Numbers of the events whose effects are not yet all done. */
@@ -148,7 +153,14 @@ const schema = new Schema<Case>(
     openKey: { type: String, unique: true, sparse: true },
     alone: String,
     complaints: [
-      { _id: false, id: Schema.Types.ObjectId, group: String, digest: String, automatic: Boolean },
+      {
+        _id: false,
+        id: Schema.Types.ObjectId,
+        group: String,
+        digest: String,
+        automatic: Boolean,
+        reporter: Schema.Types.ObjectId,
+      },
     ],
     complaintCount: Number,
     tally: Schema.Types.Mixed,
@@ -179,6 +191,8 @@ const schema = new Schema<Case>(
     dueAt: { type: Date, default: null },
     active: Boolean,
     decisions: [Schema.Types.Mixed],
+    result: String,
+    decidedAt: Date,
     events: [Schema.Types.Mixed],
     head: { _id: false, type: { seq: Number, hash: String } },
     owed: [Number],
@@ -197,6 +211,11 @@ schema.index({ active: 1, changedAt: -1, _id: -1 });
 schema.index({ customer: 1, openedAt: -1 });
 schema.index({ 'complaints.id': 1 });
 schema.index({ changedAt: 1 });
+// The track record of a reporter: it lists what is decided, and so costs intake nothing.
+schema.index(
+  { 'complaints.reporter': 1, result: 1, decidedAt: 1 },
+  { partialFilterExpression: { result: { $exists: true } } },
+);
 schema.index({ untold: 1 }, { sparse: true });
 schema.index({ 'splitFrom.key': 1 }, { sparse: true });
 schema.index({ owed: 1 }, { sparse: true });

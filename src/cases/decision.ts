@@ -14,6 +14,17 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** Outcomes that find against the customer: only these carry measures and leave a strike. */
 export const isUpheld = (outcome: Outcome): boolean => outcome === 'upheld' || outcome === 'partly_upheld';
 
+/** How a case counts in the track record of those who reported it. */
+export const RESULTS = ['upheld', 'rejected', 'unfounded', 'other'] as const;
+export type Result = (typeof RESULTS)[number];
+
+/** What a decision says of the complaint: upheld in any part, rejected, manifestly unfounded, or nothing of the kind. */
+export function resultOf({ outcome, unfounded }: { outcome: Outcome; unfounded?: boolean }): Result {
+  if (isUpheld(outcome)) return 'upheld';
+  if (outcome !== 'rejected') return 'other';
+  return unfounded ? 'unfounded' : 'rejected';
+}
+
 /** What a measure is aimed at: one address, everything under a path, or a whole host. */
 export interface MeasureTarget {
   scope: 'url' | 'path' | 'host';
@@ -46,6 +57,8 @@ export interface Decision {
   proportionality: string | null;
   /** Of `not_ours`: who the reporter can turn to, where the handler knows it. */
   turnTo?: string | null;
+  /** Of `rejected`: that anybody could have seen that there was nothing in it (DSA 23(2)). */
+  unfounded?: boolean;
   measures: DecidedMeasure[];
   strike: boolean;
   /** Set when the decision followed an objection: the decision that it replaces or confirms. */

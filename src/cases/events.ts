@@ -35,7 +35,7 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Features that react to events; each reacts at least once and twice does no more than once. */
-export const EFFECTS = ['letters', 'measures', 'strikes', 'grouping', 'webhooks'] as const;
+export const EFFECTS = ['letters', 'measures', 'strikes', 'grouping', 'reporters', 'webhooks'] as const;
 export type Effect = (typeof EFFECTS)[number];
 
 export type Actor =

@@ -1,6 +1,6 @@
 import { Types, type QueryFilter, type SortOrder } from 'mongoose';
 import { Cases, type Case } from './case.js';
-import type { Decision } from './decision.js';
+import type { Decision, Result } from './decision.js';
 import type { Track } from '../catalogue/index.js';
 
 const ROW = {
@@ -103,6 +103,10 @@ export async function findByCustomers(ids: Types.ObjectId[], most = 50): Promise
   );
   return found.flat();
 }
+
+/** The cases of a reporter that ended so, the latest first. */
+export const findByReporter = (reporter: Types.ObjectId, result: Result, most: number): Promise<CaseRow[]> =>
+  rowsOf({ 'complaints.reporter': reporter, result }).sort({ decidedAt: -1 }).limit(most);
 
 const rowsOf = (filter: QueryFilter<Case>) => Cases.find(filter, ROW).lean<CaseRow[]>();
 

@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose';
 import { changeCase } from '../cases/change.js';
 import type { Case } from '../cases/case.js';
-import { isUpheld, type Decision } from '../cases/decision.js';
+import { isUpheld, resultOf, type Decision } from '../cases/decision.js';
 import { meet } from '../cases/due.js';
 import type { Effect, Facts } from '../cases/events.js';
 import { derivedId } from '../cases/number.js';
@@ -11,7 +11,7 @@ import { Refused } from '../cases/refused.js';
 
 export type { Judgement } from './judgement.js';
 
-const OWED: Effect[] = ['letters', 'measures', 'strikes', 'webhooks'];
+const OWED: Effect[] = ['letters', 'measures', 'strikes', 'reporters', 'webhooks'];
 
 /**
  * Carries out a person's judgement: state, decision and event in one write; measures, letters and strike follow from it.
@@ -43,6 +43,8 @@ export function decideCase(
       ground: decision.ground,
       catalogueVersion: decision.catalogueVersion,
       deadlines: meet(caze.deadlines, ['triage', 'decision', 'answer', 'appeal'], at),
+      result: resultOf(decision),
+      decidedAt: at,
     },
     unset: ['openKey'],
     push: { decisions: decision },
@@ -79,6 +81,7 @@ function factsOf(decision: Decision): Facts {
     strike: decision.strike,
     upheld: isUpheld(decision.outcome),
     onAppealOf: decision.onAppealOf,
+    ...(decision.unfounded && { unfounded: true }),
     measures: decision.measures.map(({ id, kind, connector, target, until }) => ({
       id,
       kind,

@@ -28,6 +28,7 @@ export const decisionSchema = z.object({
   connector: z.enum(CONNECTORS).default('manual'),
   until: z.union([z.literal(''), z.iso.date(NO_DAY).regex(/^2/, NO_DAY)], NO_DAY).default(''),
   strike: ticked,
+  unfounded: ticked,
 });
 
 export type DecisionInput = z.infer<typeof decisionSchema>;
@@ -52,6 +53,7 @@ export function judgementOf(caze: Case, input: DecisionInput, timeZone: string):
       until: input.until === '' ? null : endOfDay(input.until, timeZone),
     })),
     strike: input.strike,
+    ...(input.outcome === 'rejected' && input.unfounded && { unfounded: true }),
   };
 }
 

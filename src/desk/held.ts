@@ -1,23 +1,28 @@
 import type { RequestHandler } from 'express';
 import { countHeld } from '../intake/mail/queries.js';
 import { countSetAside } from '../intake/setAside.js';
+import { countProposals } from '../reporters/queries.js';
 import { createFresh, forgetFresh } from './fresh.js';
 
 const MOST = 50;
 
-/** How many messages, and how many complaints that were set aside, wait for a person. */
+/** How many messages, complaints that were set aside, and proposals about reporters wait for a person. */
 interface Waiting {
   held: number;
   setAside: number;
+  proposals: number;
 }
 
 const known = createFresh<Promise<Waiting>>();
 
-/** Beside Messages, on every page: how many wait for a person. */
+/** Beside Messages and Reporters, on every page: how many wait for a person. */
 export const showHeld: RequestHandler = async (req, res, next) => {
   if (req.user && req.method === 'GET') {
-    const { held, setAside } = await waiting();
-    res.locals['counts'] = { messages: upToMost(held + setAside) ?? '' };
+    const { held, setAside, proposals } = await waiting();
+    res.locals['counts'] = {
+      messages: upToMost(held + setAside) ?? '',
+      reporters: upToMost(proposals) ?? '',
+    };
   }
   next();
 };
@@ -32,8 +37,12 @@ export function waiting(): Promise<Waiting> {
 }
 
 async function count(): Promise<Waiting> {
-  const [held, setAside] = await Promise.all([countHeld(MOST + 1), countSetAside(MOST + 1)]);
-  return { held, setAside };
+  const [held, setAside, proposals] = await Promise.all([
+    countHeld(MOST + 1),
+    countSetAside(MOST + 1),
+    countProposals(MOST + 1),
+  ]);
+  return { held, setAside, proposals };
 }
 
 /** A count as it stands beside a word; undefined for none. */

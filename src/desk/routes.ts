@@ -57,6 +57,9 @@ import {
   removeSplit,
   showRelations,
 } from './relations.js';
+import { showReporter } from './reporter.js';
+import { createAppointment, showReporters } from './reporters.js';
+import { reporterVerbs } from './reporterVerbs.js';
 import { createReopening, showReopening } from './reopening.js';
 import { showSetAside, showSetAsideComplaint } from './setAside.js';
 import { createSetAsideDismissal, createSetAsideProcessing } from './setAsideVerbs.js';
@@ -76,6 +79,7 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   const entering = entry(deps);
   const opening = ownCase(deps);
   const grading = grade(deps);
+  const reporting = reporterVerbs(deps);
 
   router.get(at('signIn'), showSignIn);
   router.post(at('signIn'), signInLimits(deps.config.SIGN_IN_LIMIT), createSession(passport));
@@ -149,6 +153,14 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.get(at('customerImport'), may('import_customers'), showImport);
   router.post(at('customerImport'), may('import_customers'), createImport);
   router.get(at('customer'), may('read_customers'), showCustomer);
+
+  router.get(at('reporters'), may('read_reporters'), showReporters);
+  router.post(at('reporterAppointments'), may('manage_reporters'), createAppointment(deps));
+  router.get(at('reporter'), may('read_reporters'), showReporter);
+  router.post(at('reporterWarnings'), may('manage_reporters'), reporting.warn);
+  router.post(at('reporterStops'), may('manage_reporters'), reporting.stop);
+  router.post(at('reporterResumption'), may('manage_reporters'), reporting.resume);
+  router.post(at('reporterDismissal'), may('manage_reporters'), reporting.dismiss);
 
   router.get(at('organisations'), may('manage_organisations'), showOrganisations);
   router.post(at('organisations'), may('manage_organisations'), createOrganisation);

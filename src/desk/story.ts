@@ -8,6 +8,8 @@ import { fileSize } from '../web/fileSize.js';
 import { paths } from '../web/paths.js';
 import type { CaseParts, StoryComplaint, StoryLetter } from './caseParts.js';
 import { eventHelpers } from './changes.js';
+import { reporterId } from '../reporters/reporter.js';
+import { standingOfRow } from './reporter.js';
 import { IDENTITY_CERTAINTY } from './entry.js';
 import type { Screen } from './screen.js';
 
@@ -61,7 +63,7 @@ const KINDS: Partial<Record<EventType, [kind: string, icon?: string]>> = {
 export function storyOf(caze: Case, parts: CaseParts, screen: Screen): StoryItem[] {
   const helpers = eventHelpers(caze, parts.people, screen);
   const items = [
-    ...parts.complaints.map((complaint) => complaintItem(caze, complaint, screen)),
+    ...parts.complaints.map((complaint) => complaintItem(caze, complaint, parts, screen)),
     ...parts.events.map((event) => eventItem(event, describeEvent(event, helpers), screen)),
     ...parts.letters.map((letter) => letterItem(letter, screen)),
   ];
@@ -93,9 +95,15 @@ function letterItem(letter: StoryLetter, { t }: Screen): StoryItem {
   };
 }
 
-function complaintItem(caze: Case, complaint: StoryComplaint, screen: Screen): StoryItem {
+function complaintItem(
+  caze: Case,
+  complaint: StoryComplaint,
+  { reporters }: Pick<CaseParts, 'reporters'>,
+  screen: Screen,
+): StoryItem {
   const { t, lang } = screen;
   const { reporter, reference, channel, receivedAt, reasons } = complaint;
+  const known = reporter.email === '' ? undefined : reporters.get(String(reporterId(reporter.email)));
   const name = reporter.name || reporter.organisation || reporter.email;
   return {
     kind: 'complaint',
@@ -104,6 +112,7 @@ function complaintItem(caze: Case, complaint: StoryComplaint, screen: Screen): S
     at: receivedAt,
     view: '/desk/complaint',
     data: {
+      standing: known && standingOfRow(known, new Date()),
       uncertain: complaint.identity === 'uncertain',
       reasons,
       answers: answersOf(complaint, screen),

@@ -14,6 +14,7 @@ import { contentDigest } from './contentDigest.js';
 import { foundIn, groupsOf, momentOf, type Found, type Group } from './groups.js';
 import type { Location } from './locations.js';
 import { inTurns } from '../store/inTurns.js';
+import { reporterId } from '../reporters/reporter.js';
 import { together } from './together.js';
 
 /** So many join a case in one write: a crash then can't make it count more twice than a case remembers. */
@@ -116,6 +117,7 @@ function partOf(complaint: Complaint, ground: Ground, group: Group): Part {
       group: group.name,
       digest: contentDigest(complaint, group),
       ...(complaint.automatic && { automatic: true }),
+      ...(complaint.reporter.email !== '' && { reporter: reporterId(complaint.reporter.email) }),
     },
     locations: group.locations.map((location) => knownFrom(location, complaint)),
     counted: countedFrom(complaint, group),

@@ -27,6 +27,7 @@ export type LetterDraft = Pick<
   | 'case'
   | 'caseNumber'
   | 'complaint'
+  | 'reporter'
   | 'event'
   | 'digest'
 > & { problem: LetterProblem | null; inReplyTo?: string };

@@ -14,6 +14,9 @@ export const TEMPLATES = [
   'measure_lifted',
   'case_closed',
   'digest_for_customer',
+  'warning_to_reporter',
+  'stop_to_reporter',
+  'resumption_to_reporter',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 
@@ -59,6 +62,8 @@ export interface Letter {
   case?: Types.ObjectId;
   caseNumber?: string;
   complaint?: Types.ObjectId;
+  /** Whose standing it is about, when it is about that. */
+  reporter?: Types.ObjectId;
   /** Of a digest: how many complaints each of its cases had. */
   digest?: { case: Types.ObjectId; count: number }[];
   /** The event of the case that caused it. */
@@ -87,6 +92,7 @@ const schema = new Schema<Letter>(
     case: Schema.Types.ObjectId,
     caseNumber: String,
     complaint: Schema.Types.ObjectId,
+    reporter: Schema.Types.ObjectId,
     digest: { type: [Schema.Types.Mixed], default: undefined },
     event: Number,
     status: { type: String, required: true, enum: LETTER_STATUSES },
@@ -103,6 +109,7 @@ const schema = new Schema<Letter>(
 schema.index({ status: 1, nextAttemptAt: 1 });
 schema.index({ case: 1, createdAt: 1, _id: 1 }, { sparse: true });
 schema.index({ complaint: 1, createdAt: 1, _id: 1 }, { sparse: true });
+schema.index({ reporter: 1, createdAt: 1, _id: 1 }, { sparse: true });
 schema.index({ createdAt: -1, _id: -1 });
 schema.index({ status: 1, createdAt: -1, _id: -1 });
 

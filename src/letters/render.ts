@@ -13,6 +13,12 @@ import { objectionReceived } from './templates/objectionReceived.js';
 import { outcome } from './templates/outcome.js';
 import { questionToCustomer, questionToReporter } from './templates/question.js';
 import { receipt } from './templates/receipt.js';
+import {
+  resumptionToReporter,
+  stopToReporter,
+  warningToReporter,
+  type StandingScene,
+} from './templates/standing.js';
 import { statementOfReasons } from './templates/statementOfReasons.js';
 
 type Write<S> = (scene: S) => Content;
@@ -47,6 +53,17 @@ export function render(template: Template, scene: Scene): Words {
 export const renderDigest = (scene: DigestScene): Words =>
   worded(scene.cases[0]?.number ?? '', digestForCustomer(scene), scene);
 
+const ABOUT_STANDING = {
+  warning_to_reporter: warningToReporter,
+  stop_to_reporter: stopToReporter,
+  resumption_to_reporter: resumptionToReporter,
+} satisfies Partial<Record<Template, Write<StandingScene>>>;
+export type StandingTemplate = keyof typeof ABOUT_STANDING;
+
+/** A letter to a reporter about how they stand with us, in words; there is no case to tag it with. Pure. */
+export const renderStanding = (template: StandingTemplate, scene: StandingScene): Words =>
+  worded('', ABOUT_STANDING[template](scene), scene);
+
 interface Words {
   subject: string;
   text: string;
@@ -54,7 +71,7 @@ interface Words {
 }
 
 function worded(tag: string, content: Content, scene: Pick<Scene, 'say' | 'brand' | 'language'>): Words {
-  const subject = `[${tag}] ${content.subject}`;
+  const subject = tag === '' ? content.subject : `[${tag}] ${content.subject}`;
   const blocks = [...content.blocks, ...signature(scene)].filter((block) => block !== null);
   return { subject, text: toPlainText(blocks), html: toHtml(subject, blocks, scene.language) };
 }

@@ -83,9 +83,10 @@ async function insertOnce({ _id, ...letter }: Letter): Promise<boolean> {
   }
 }
 
-/** The first letter to the same reader about the same matter: a reporter's complaint, a customer's case. */
-async function startOfThread({ _id, party, case: caze, complaint }: LetterDraft): Promise<string | null> {
-  const thread = complaint ? { complaint } : { case: caze };
+/** The first letter to the same reader about the same matter: a reporter's complaint or standing, a customer's case. */
+async function startOfThread(draft: LetterDraft): Promise<string | null> {
+  const { _id, party, case: caze, complaint, reporter } = draft;
+  const thread = complaint ? { complaint } : reporter ? { reporter } : { case: caze };
   const first = await Letters.findOne({ ...thread, party, _id: { $ne: _id } }, { messageId: 1 })
     .sort({ createdAt: 1, _id: 1 })
     .lean();

@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose';
+import { findInTurns } from '../store/inTurns.js';
 import { Organisations } from './organisation.js';
 import { reporterId, Reporters, type ReporterRecord } from './reporter.js';
 
@@ -6,6 +7,8 @@ import { reporterId, Reporters, type ReporterRecord } from './reporter.js';
 export interface Standing {
   /** A trusted flagger's notices come first (DSA 22(1)). */
   flagger: boolean;
+  /** Until when what they send is set aside (DSA 23(2)). */
+  stoppedUntil: Date | null;
 }
 
 export interface Sender {
@@ -17,25 +20,32 @@ export interface Sender {
   organisation?: Types.ObjectId | undefined;
 }
 
-const NONE: Standing = { flagger: false };
+const NONE: Standing = { flagger: false, stoppedUntil: null };
 
-/** The standing of a sender at a moment. It asks for certainty of who it is. */
+const findReporter = findInTurns(Reporters, { flagger: 1, stoppedUntil: 1 });
+const findOrganisation = findInTurns(Organisations, { email: 1 });
+
+/** The standing of a sender at a moment. To come first it must be certain who it is; to be set aside, not. */
 export async function standingOf(sender: Sender, at = new Date()): Promise<Standing> {
-  const known = await vouchedFor(sender);
-  if (known.email === '') return NONE;
-  const reporter = await Reporters.findById(reporterId(known.email)).lean();
+  const { email, certain } = await vouchedFor(sender);
+  if (email === '') return NONE;
+  const reporter = await findReporter(reporterId(email));
   if (!reporter) return NONE;
-  return { flagger: known.certain && isFlagger(reporter, at) };
+  return {
+    flagger: certain && isFlagger(reporter, at),
+    stoppedUntil: isStopped(reporter, at) ? reporter.stoppedUntil : null,
+  };
 }
 
 /** Whether an address is appointed at this moment. */
-export function isFlagger({ kind, flagger }: Pick<ReporterRecord, 'kind' | 'flagger'>, at: Date): boolean {
-  if (kind !== 'trusted_flagger' || !flagger) return false;
-  return flagger.since <= at && (flagger.until === null || flagger.until > at);
-}
+export const isFlagger = ({ flagger }: Pick<ReporterRecord, 'flagger'>, at: Date): boolean =>
+  flagger !== null && flagger.since <= at && (flagger.until === null || flagger.until > at);
 
-async function vouchedFor({ email, certain, organisation }: Sender): Promise<Sender> {
+export const isStopped = ({ stoppedUntil }: Pick<ReporterRecord, 'stoppedUntil'>, at: Date): boolean =>
+  stoppedUntil !== null && stoppedUntil > at;
+
+async function vouchedFor({ email, certain, organisation }: Sender): Promise<Omit<Sender, 'organisation'>> {
   if (!organisation) return { email, certain };
-  const found = await Organisations.findById(organisation, { email: 1 }).lean();
+  const found = await findOrganisation(organisation);
   return { email: found?.email ?? '', certain: true };
 }

@@ -11,6 +11,8 @@ const PERMISSIONS = {
   send_letters: ['handler', 'lead', 'admin'],
   read_customers: ['handler', 'lead', 'admin', 'auditor'],
   import_customers: ['lead', 'admin'],
+  read_reporters: ['handler', 'lead', 'admin', 'auditor'],
+  manage_reporters: ['lead', 'admin'],
   manage_organisations: ['admin'],
   manage_staff: ['admin'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -28,7 +28,7 @@ describe('a decision', () => {
     const event = caze?.events.at(-1);
     expect(event?.type).to.equal('decided');
     expect(event?.facts['decision']).to.equal(caze?.decisions[0]?.id);
-    expect(event?.owes).to.deep.equal(['letters', 'measures', 'strikes', 'webhooks']);
+    expect(event?.owes).to.deep.equal(['letters', 'measures', 'strikes', 'reporters', 'webhooks']);
     expect(caze?.openKey).to.equal(undefined);
     expect(caze?.dueAt).to.equal(null);
   });

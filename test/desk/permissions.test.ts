@@ -8,7 +8,6 @@ import { placedCase } from './support.js';
 
 const EVERYBODY: readonly Role[] = ROLES;
 const WORKERS: readonly Role[] = ['handler', 'lead', 'admin'];
-const IMPORTERS: readonly Role[] = ['lead', 'admin'];
 const LEADS: readonly Role[] = ['lead', 'admin'];
 const ADMIN: readonly Role[] = ['admin'];
 const ID = '64b0000000000000000000aa';
@@ -73,8 +72,8 @@ const routes = (number: string): [method: 'get' | 'post', path: string, roles: r
   ['post', paths.measureConfirmation(ID), WORKERS],
   ['post', paths.measureLifting(ID), WORKERS],
   ['post', paths.measureRetry(ID), WORKERS],
-  ['get', paths.customerImport(), IMPORTERS],
-  ['post', paths.customerImport(), IMPORTERS],
+  ['get', paths.customerImport(), LEADS],
+  ['post', paths.customerImport(), LEADS],
   ['get', paths.reporters(), EVERYBODY],
   ['post', paths.reporterAppointments(), LEADS],
   ['get', paths.reporter(ID), EVERYBODY],

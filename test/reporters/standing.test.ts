@@ -5,7 +5,7 @@ import { prioritiseCase } from '../../src/cases/prioritise.js';
 import { isFlagged } from '../../src/deadlines/rules.js';
 import type { Complaint } from '../../src/intake/complaint.js';
 import { Organisations } from '../../src/reporters/organisation.js';
-import { knowReporter, Reporters, type Flagger } from '../../src/reporters/reporter.js';
+import { knowReporters, reporterId, Reporters, type Flagger } from '../../src/reporters/reporter.js';
 import { standingOf } from '../../src/reporters/standing.js';
 import { complaintOf } from '../desk/support.js';
 import { useApp } from '../support/app.js';
@@ -15,9 +15,9 @@ const day = (text: string) => new Date(`${text}T12:00:00Z`);
 const NOW = day('2026-11-20');
 
 async function appoint(flagger: Partial<Flagger> = {}): Promise<void> {
-  const id = await knowReporter(EMAIL, 'Flagger');
+  await knowReporters([{ email: EMAIL, name: 'Flagger', language: 'en' }]);
   const appointed = { appointedBy: 'ACM', since: day('2026-01-01'), until: null, ...flagger };
-  await Reporters.updateOne({ _id: id }, { $set: { kind: 'trusted_flagger', flagger: appointed } });
+  await Reporters.updateOne({ _id: reporterId(EMAIL) }, { $set: { flagger: appointed } });
 }
 
 describe('the standing of a reporter', () => {

@@ -16,6 +16,8 @@ const TABLE: Record<Permission, Role[]> = {
   send_letters: WORKERS,
   read_customers: EVERYBODY,
   import_customers: ['lead', 'admin'],
+  read_reporters: EVERYBODY,
+  manage_reporters: ['lead', 'admin'],
   manage_organisations: ['admin'],
   manage_staff: ['admin'],
 };
