@@ -58,9 +58,16 @@ export async function renderReporterPage(req: Request, res: Response, rendering:
     files: complaint.files.map(({ name, size }) => `${name} (${fileSize(size, lang)})`),
     steps: firstSteps(expectedOf(complaint), complaint.receivedAt),
     cases,
+    stoppedUntil: stopOf(complaint),
     letters,
     form,
   });
+}
+
+/** Until when the complaint waits because its reporter was stopped (DSA 23(2)). What looks like spam is not told so. */
+function stopOf({ setAside }: Complaint): Date | null {
+  const waits = setAside?.why === 'reporter_stopped' && setAside.settled?.as !== 'processed';
+  return waits ? (setAside.until ?? null) : null;
 }
 
 /** The cases that the complaint is in, in the order of their numbers. */

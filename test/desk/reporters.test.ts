@@ -4,7 +4,7 @@ import { Complaints, type Complaint } from '../../src/intake/complaint.js';
 import { Letters } from '../../src/letters/letter.js';
 import { readLocations } from '../../src/intake/locations.js';
 import { Reporters, reporterId, type ReporterRecord } from '../../src/reporters/reporter.js';
-import { paths } from '../../src/web/paths.js';
+import { paths, pathOf } from '../../src/web/paths.js';
 import { useApp } from '../support/app.js';
 import { textOf } from '../support/page.js';
 import type { Asker } from '../support/asking.js';
@@ -125,6 +125,9 @@ describe('the reporters', () => {
     expect(kept.setAside).to.include({ why: 'reporter_stopped' });
     expect(await Cases.countDocuments({ 'complaints.id': kept._id })).to.equal(0);
     expect(await Letters.countDocuments({ complaint: kept._id })).to.equal(0);
+    const status = pathOf(app.deps.links.reporterLink(kept._id, kept.receivedAt));
+    const told = 'We do not process this report before';
+    expect(textOf((await app.agent.get(status)).text)).to.include(told);
     for (const ground of ['5.2-csam', '17.1']) {
       const complaint = await reported({ ground });
       expect(complaint.setAside, ground).to.equal(undefined);
@@ -134,6 +137,7 @@ describe('the reporters', () => {
     await lead.fill(paths.setAsideComplaint(kept.reference), {}, paths.setAsideProcessing(kept.reference));
     await app.settle();
     expect(await Cases.countDocuments({ 'complaints.id': kept._id }), 'processed all the same').to.equal(1);
+    expect(textOf((await app.agent.get(status)).text)).to.not.include(told);
 
     await lead.fill(PAGE, { reason: 'They explained.' }, paths.reporterResumption(idOf()));
     await app.settle();
