@@ -26,7 +26,10 @@ export async function deliverLetter(
   { mailer, replyAddresses, now = () => new Date() }: Delivery,
 ): Promise<Letter['status'] | null> {
   const claimed = await claim(id, now());
-  if (!claimed) return null;
+  if (!claimed) {
+    await tellFailure(id, now());
+    return null;
+  }
   const renewing = setInterval(() => void renew(claimed, now()).catch(() => undefined), RENEW_MS);
   try {
     const result = await mailer.send(mailOf(claimed.letter, replyAddresses)).catch(async (error: unknown) => {
@@ -40,16 +43,16 @@ export async function deliverLetter(
   }
 }
 
-/** The letters whose turn it is, the longest waiting first; for the sweep. */
+/** The letters whose turn it is, the longest waiting first, and those whose failure is untold; for the sweep. */
 export async function dueLetters(limit: number, now = new Date()): Promise<Types.ObjectId[]> {
-  const letters = await Letters.find(
-    { status: { $in: ['pending', 'sending'] }, nextAttemptAt: { $lte: now } },
-    { _id: 1 },
-  )
-    .sort({ nextAttemptAt: 1 })
-    .limit(limit)
-    .lean();
-  return letters.map(({ _id }) => _id);
+  const [due, untold] = await Promise.all([
+    Letters.find({ status: { $in: ['pending', 'sending'] }, nextAttemptAt: { $lte: now } }, { _id: 1 })
+      .sort({ nextAttemptAt: 1 })
+      .limit(limit)
+      .lean(),
+    Letters.find({ untold: true }, { _id: 1 }).limit(limit).lean(),
+  ]);
+  return [...due, ...untold].map(({ _id }) => _id);
 }
 
 interface Claim {
@@ -97,11 +100,21 @@ async function settle(
   const guard = result.type === 'sent' ? {} : { status: 'sending' as const, nextAttemptAt: lease };
   const { modifiedCount } = await Letters.updateOne(
     { _id: letter._id, ...guard },
-    { $set: change, $push: { attempts: { $each: fresh } } },
+    {
+      $set: { ...change, ...(change.status === 'failed' && { untold: true }) },
+      $push: { attempts: { $each: fresh } },
+    },
   );
-  if (change.status === 'failed' && modifiedCount === 1)
-    await recordFailure({ ...letter, ...change, attempts }, at);
+  if (change.status === 'failed' && modifiedCount === 1) await tellFailure(letter._id, at);
   return change.status;
+}
+
+/** What a crash may cut off between the letter and its case is still marked on the letter. */
+async function tellFailure(id: Types.ObjectId | string, at: Date): Promise<void> {
+  const letter = await Letters.findOne({ _id: id, untold: true }, { text: 0, html: 0 }).lean<Letter>();
+  if (!letter) return;
+  await recordFailure(letter, at);
+  await Letters.updateOne({ _id: id }, { $unset: { untold: '' } });
 }
 
 type Change = Pick<Letter, 'status' | 'nextAttemptAt' | 'problem' | 'lastError' | 'sentAt'>;

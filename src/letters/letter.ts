@@ -73,6 +73,8 @@ export interface Letter {
   /** When it is to be attempted; while `sending`, when that attempt is taken to have crashed. */
   nextAttemptAt: Date | null;
   problem: LetterProblem | null;
+  /** It failed, and its case does not say so yet. */
+  untold?: boolean;
   lastError: string | null;
   createdAt: Date;
   sentAt: Date | null;
@@ -99,6 +101,7 @@ const schema = new Schema<Letter>(
     attempts: [{ _id: false, at: Date, outcome: String, reply: String }],
     nextAttemptAt: { type: Date, default: null },
     problem: { type: String, default: null },
+    untold: Boolean,
     lastError: { type: String, default: null },
     createdAt: { type: Date, required: true },
     sentAt: { type: Date, default: null },
@@ -107,6 +110,7 @@ const schema = new Schema<Letter>(
 );
 
 schema.index({ status: 1, nextAttemptAt: 1 });
+schema.index({ untold: 1 }, { sparse: true });
 schema.index({ case: 1, createdAt: 1, _id: 1 }, { sparse: true });
 schema.index({ complaint: 1, createdAt: 1, _id: 1 }, { sparse: true });
 schema.index({ reporter: 1, createdAt: 1, _id: 1 }, { sparse: true });

@@ -154,6 +154,20 @@ describe('delivering a letter', () => {
     expect(events[0]?.at).to.deep.equal(START);
   });
 
+  it('tells its case of a failure after a crash that came before that, once', async () => {
+    const caze = aCase();
+    await Cases.insertOne(caze);
+    const attempts = [{ at: START, outcome: 'permanent' as const, reply: '550' }];
+    const failed = { status: 'failed' as const, problem: 'refused' as const, nextAttemptAt: null, attempts };
+    const letter = await aLetter({ case: caze._id, ...failed, untold: true });
+    expect(await dueLetters(10, START)).to.deep.equal([letter._id]);
+    for (const when of [START, minutes(1)])
+      expect(await deliverLetter(letter._id, { mailer: sends(), now: at(when) })).to.equal(null);
+    const events = (await Cases.findById(caze._id).lean())?.events ?? [];
+    expect(events.map(({ type }) => type)).to.deep.equal(['letter_failed']);
+    expect(await dueLetters(10, START)).to.deep.equal([]);
+  });
+
   it('is repeated under the same Message-ID when a crash left its outcome unknown, and not before the lease ends', async () => {
     const letter = await aLetter({ status: 'sending', nextAttemptAt: minutes(10) });
     const mailer = sends();
