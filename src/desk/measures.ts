@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { Types } from 'mongoose';
 import { Cases } from '../cases/case.js';
 import { StaleMeasure } from '../measures/change.js';
@@ -18,7 +18,17 @@ import { flash } from '../web/flash.js';
 const MOST = 100;
 
 /** What has to be done by hand, what failed, what is under way, and what is active. */
-export const showMeasures: RequestHandler = async (_req, res) => {
+export const showMeasures: RequestHandler = (_req, res) => renderMeasures(res, null);
+
+/** The text of a form that came back: of which measure, in which field, and what is wrong with it. */
+interface Returned {
+  id: string;
+  field: string;
+  text: string;
+  error: string;
+}
+
+async function renderMeasures(res: Response, returned: Returned | null): Promise<void> {
   const [busy, failed, active] = await Promise.all([
     inStates('applying', 'lifting'),
     inStates('failed'),
@@ -33,8 +43,9 @@ export const showMeasures: RequestHandler = async (_req, res) => {
     active,
     most: MOST,
     mayRun: screenOf(res).may('run_measures'),
+    returned,
   });
-};
+}
 
 /** The cases whose addresses nobody looks at, not even to verify (invariant 7). */
 async function neverLookedAt(measures: readonly Measure[]): Promise<Set<string>> {
@@ -72,9 +83,14 @@ function withText(field: string, done: string, verb: Verb): RequestHandler {
   return async (req, res) => {
     const { t } = screenOf(res);
     const measure = await loadMeasure(req);
-    const parsed = words(5000).safeParse(fieldsOf(req)[field]);
-    if (parsed.success) await carryOut(req, t, done, () => verb(measure, parsed.data, staffId(req)));
-    else flash(req, 'error', errorsIn(parsed.error, t)[0]?.text ?? '');
+    const text = fieldsOf(req)[field];
+    const parsed = words(5000).safeParse(text);
+    if (!parsed.success) {
+      const error = errorsIn(parsed.error, t)[0]?.text ?? '';
+      res.status(422);
+      return renderMeasures(res, { id: String(measure._id), field, text: String(text ?? ''), error });
+    }
+    await carryOut(req, t, done, () => verb(measure, parsed.data, staffId(req)));
     res.redirect(303, `${paths.measures()}#m-${String(measure._id)}`);
   };
 }

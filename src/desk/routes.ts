@@ -144,7 +144,7 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
 
   router.get(at('outbox'), may('read_cases'), showOutbox(deps.config));
   router.get(at('letter'), may('read_cases'), showLetter(deps.config));
-  router.post(at('letterRetry'), may('send_letters'), createLetterRetry);
+  router.post(at('letterRetry'), may('send_letters'), createLetterRetry(deps.config));
   router.get(at('measures'), may('read_cases'), showMeasures);
   router.post(at('measureConfirmation'), may('run_measures'), createMeasureConfirmation);
   router.post(at('measureLifting'), may('run_measures'), createMeasureLifting);

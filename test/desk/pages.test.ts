@@ -252,7 +252,9 @@ describe('letters and measures at the desk', () => {
     const page = await asker.get(path);
     expect(textOf(page.text)).to.include('The mail server refused the letter').and.include('<!doctype html>');
     const retry = paths.letterRetry(String(letter?._id));
-    await asker.fill(path, { to: 'not an address' }, retry);
+    const wrong = await asker.fill(path, { to: 'not an address' }, retry);
+    expect(wrong.status).to.equal(422);
+    expect(wrong.text).to.include('value="not an address"');
     expect((await Letters.findById(letter?._id).lean())?.status).to.equal('failed');
     await asker.fill(path, { to: 'rosa@elsewhere.example' }, retry);
     await app.settle();
@@ -284,7 +286,12 @@ describe('letters and measures at the desk', () => {
     const [measure] = await Measures.find().lean();
     const id = String(measure?._id);
     expect(textOf((await asker.get(paths.measures())).text)).to.include('Disable access to:');
-    await asker.fill(paths.measures(), { proof: ' ' }, paths.measureConfirmation(id));
+    const long = 'Seen. '.repeat(1000);
+    for (const proof of [' ', long]) {
+      const wrong = await asker.fill(paths.measures(), { proof }, paths.measureConfirmation(id));
+      expect(wrong.status).to.equal(422);
+      expect(wrong.text).to.include(`href="#proof-${id}"`).and.include(proof.trim());
+    }
     await app.settle();
     expect((await Measures.findById(id).lean())?.status).to.equal('applying');
     await asker.fill(paths.measures(), { proof: 'Moved the file.' }, paths.measureConfirmation(id));
