@@ -22,7 +22,8 @@ import { groundOptions } from './grade.js';
 import { formOf, type FieldError, type Fields } from './input.js';
 import { messagesAt, messageTabs } from './messageTabs.js';
 import { colleagues } from './people.js';
-import { param, queried, screenOf } from './screen.js';
+import { readingWords } from './readingWords.js';
+import { param, queried, screenOf, type Screen } from './screen.js';
 
 /** The mail that came in: first what is held, for a person to look at; and which mailboxes can't be reached. */
 export const showMessages =
@@ -36,7 +37,7 @@ export const showMessages =
       messageTabs(status ?? 'all', screenOf(res)),
     ]);
     res.render('desk/messages', {
-      messages: page.messages.map(lineOf),
+      messages: page.messages.map((message) => lineOf(message, screenOf(res))),
       unreachable: mailboxes.filter(({ failingSince }) => failingSince !== null),
       status: status ?? 'all',
       tabs,
@@ -44,12 +45,16 @@ export const showMessages =
     });
   };
 
-const lineOf = (message: MessageLine) => ({
+const lineOf = (message: MessageLine, screen: Screen) => ({
   ...message,
+  reason: reasonOf(message, screen),
   href: paths.message(String(message._id)),
   subject: aboutOf(message, 'subject'),
   from: aboutOf(message, 'reporter'),
 });
+
+const reasonOf = ({ reason }: Pick<Message, 'reason'>, { t }: Screen): string =>
+  showBidi(readingWords(reason, t));
 
 const aboutOf = ({ reading }: Pick<MessageLine, 'reading'>, name: string): string =>
   showBidi(reading?.about.find((fact) => fact.name === name)?.value ?? '');
@@ -77,6 +82,7 @@ export async function renderMessage(
   if (errors.length > 0) res.status(422);
   res.render('desk/message', {
     message,
+    reason: reasonOf(message, screen),
     subject: aboutOf(message, 'subject') || screen.t('desk:message.noSubject'),
     about: (reading?.about ?? []).map(({ name, value }) => ({ name, value: showBidi(value) })),
     facts: (reading?.facts ?? []).map((fact) => ({ ...fact, value: showBidi(fact.value) })),

@@ -11,6 +11,7 @@ import { eventHelpers } from './changes.js';
 import { reporterId } from '../reporters/reporter.js';
 import { standingOfRow } from './reporter.js';
 import { IDENTITY_CERTAINTY } from './entry.js';
+import { readingWords } from './readingWords.js';
 import type { Screen } from './screen.js';
 
 /** An entry of the story, as the timeline shows it. */
@@ -126,7 +127,7 @@ function complaintItem(
         { label: t('case:reporter.goodFaith'), text: t(complaint.goodFaith ? 'common:yes' : 'common:no') },
       ].filter(({ text }) => text !== ''),
       files: filesOf(caze, complaint, lang),
-      reports: (complaint.reports ?? []).slice(0, SHOWN_REPORTS).map(reportOf),
+      reports: (complaint.reports ?? []).slice(0, SHOWN_REPORTS).map((report) => reportOf(report, screen)),
       moreReports: Math.max(0, (complaint.reports ?? []).length - SHOWN_REPORTS),
       raw: complaint.message
         ? paths.message(String(complaint.message))
@@ -139,9 +140,9 @@ const SHOWN_REPORTS = 5;
 const SHOWN_FACTS = 40;
 
 /** What a report said, with where it said so. */
-const reportOf = ({ format, facts, warnings }: Report) => ({
-  format,
-  warnings: warnings.slice(0, 10).map(showBidi),
+const reportOf = ({ format, facts, warnings }: Report, { t }: Screen) => ({
+  format: readingWords(format, t),
+  warnings: warnings.slice(0, 10).map((warning) => showBidi(readingWords(warning, t))),
   facts: facts.slice(0, SHOWN_FACTS).map((fact) => ({ ...fact, value: showBidi(fact.value) })),
 });
 

@@ -39,6 +39,24 @@ describe('the messages', () => {
     expect((await asker.get(`${paths.messages()}?status=noted&after=x`)).text).to.include('No mail here yet');
   });
 
+  it('tell in the language of who looks why they are held', async () => {
+    const held = await taken(app, written(STRANGE));
+    const asker = await signedIn(app, 'handler');
+    const list = textOf((await asker.get(`${paths.messages()}?lang=nl`)).text);
+    const page = textOf((await asker.get(`${pageOf(held)}?lang=nl`)).text);
+    for (const text of [list, page])
+      expect(text).to.include('geen locatie, en geen bekende soort').and.not.include('no location');
+    expect(held.reason).to.include('no location');
+  });
+
+  it('tell in that language too, on the case, what is wrong with a report', async () => {
+    await taken(app, Buffer.from(arf('192.0.2.25').toString().replace('Version: 1\r\n', '')));
+    const [caze] = await Cases.find().lean();
+    const asker = await signedIn(app, 'handler');
+    const page = textOf((await asker.get(`${paths.case(caze?.number ?? '')}?lang=nl`)).text);
+    expect(page).to.include('Version ontbreekt').and.not.include('is missing');
+  });
+
   it('show their text, and the original and its files as downloads', async () => {
     const raw = written({
       headers: { 'Content-Type': 'multipart/mixed; boundary="b"' },
