@@ -103,7 +103,7 @@ describe('a dump', function () {
     await fc.assert(
       fc.asyncProperty(some, async (docs) => {
         await rm(folder, { recursive: true, force: true });
-        await make(docs.map((doc, _id) => Buffer.from(serialize({ _id, ...doc }))));
+        await make(docs.map((doc, _id) => Buffer.from(serialize({ _id, ...indexable(doc) }))));
         const { exported } = await exportStore({ DATA_DIR: from }, dump);
         expect(exported).to.have.deep.members([
           { name: 'rows', documents: docs.length },
@@ -277,3 +277,8 @@ const refusal = (promise: Promise<unknown>): Promise<string> =>
     () => 'it was not refused',
     (error: unknown) => String(error),
   );
+
+/** Two lists in one index would be refused, as MongoDB refuses them (171). */
+function indexable({ a, b, ...doc }: Record<string, unknown>): Record<string, unknown> {
+  return { ...doc, ...(a !== undefined && { a }), ...(b !== undefined && !Array.isArray(a) && { b }) };
+}

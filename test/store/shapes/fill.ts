@@ -53,29 +53,40 @@ export function documentsFor(conditions: readonly unknown[], update: unknown): A
   places.delete('_id');
   const doc = fc.tuple(
     valueOf({ types: ids, list: false }),
-    fc.record(Object.fromEntries(fieldsFor(places))),
+    fc.record(Object.fromEntries(fieldsFor(places, changedWithin(update)))),
   );
   return fc
     .uniqueArray(doc, { maxLength: 6, selector: ([id]) => String(id) })
     .map((docs) => docs.map(([_id, fields]) => ({ _id, ...fields })));
 }
 
-function fieldsFor(places: ReadonlyMap<string, Place>): [string, Arbitrary<unknown>][] {
-  const tops = new Map<string, Map<string, Arbitrary<unknown>>>();
-  const counted = new Set<string>();
-  for (const [path, place] of places) {
-    const [top = '', ...rest] = path.split('.');
-    if (place.counted) counted.add(top);
-    tops.set(top, (tops.get(top) ?? new Map()).set(rest.join('.'), valueOf(place)));
-  }
-  return [...tops].map(([top, inner]) => [
-    top,
-    inner.get('') ?? embedded(Object.fromEntries(inner), counted.has(top)),
-  ]);
+/** The fields within which an update changes something by name: it could not in a list. */
+function changedWithin(update: unknown): ReadonlySet<string> {
+  const paths = Object.values(fieldsOf(update)).flatMap((changes) => Object.keys(fieldsOf(changes)));
+  return new Set(paths.flatMap((path) => (path.includes('.') ? [path.split('.')[0] ?? ''] : [])));
 }
 
-const embedded = (fields: Record<string, Arbitrary<unknown>>, counted: boolean): Arbitrary<unknown> =>
-  counted ? fc.record({}) : fc.oneof(fc.record(fields), fc.array(fc.record(fields), { maxLength: 2 }));
+/** Fields with what their paths lead to; the first step of a path may lead through a list, where that is not `plain`. */
+function fieldsFor(
+  places: ReadonlyMap<string, Place>,
+  plain: ReadonlySet<string> | 'all',
+): [string, Arbitrary<unknown>][] {
+  const tops = new Map<string, Map<string, Place>>();
+  for (const [path, place] of places) {
+    const [top = '', ...rest] = path.split('.');
+    tops.set(top, (tops.get(top) ?? new Map<string, Place>()).set(rest.join('.'), place));
+  }
+  return [...tops].map(([top, inner]) => {
+    const itself = inner.get('');
+    return [top, itself ? valueOf(itself) : embedded(inner, plain === 'all' || plain.has(top))];
+  });
+}
+
+function embedded(inner: ReadonlyMap<string, Place>, plain: boolean): Arbitrary<unknown> {
+  if ([...inner.values()].some(({ counted }) => counted)) return fc.record({});
+  const fields = fc.record(Object.fromEntries(fieldsFor(inner, 'all')));
+  return plain ? fields : fc.oneof(fields, fc.array(fields, { maxLength: 2 }));
+}
 
 function valueOf({ types, list }: Place): Arbitrary<unknown> {
   const value = types.size > 0 ? fc.oneof(...[...types].map((type) => filled(type))) : fc.constant(null);
