@@ -6,7 +6,7 @@ import { keyOf } from './key.js';
 import { overflow } from './history.js';
 import { derivedId } from './number.js';
 import { addToTally, type Counted } from './tally.js';
-import { inTurns } from '../store/inTurns.js';
+import { findInTurns, inTurns } from '../store/inTurns.js';
 import { isUndecided } from './transitions.js';
 import { termsOf } from './terms.js';
 
@@ -40,12 +40,14 @@ export async function joinCase(
   const holder = await holderOf(key);
   if (!holder) return [...joiners];
   for (;;) {
-    const current = await Cases.findById(holder, { events: 0, decisions: 0 }).lean<Case>();
+    const current = await withoutHistory(holder);
     const left = joiners.filter(({ complaint }) => !current || !holds(current, complaint));
     if (!current || !isUndecided(current.status) || left.length === 0) return left;
     if (await add(current, sorted(current, left), at, note)) return [];
   }
 }
+
+const withoutHistory = findInTurns(Cases, { events: 0, decisions: 0 });
 
 /**
  * The case that holds the key, or the one that it was merged into. A key that leads to a case which is decided, or became one of another

@@ -45,8 +45,6 @@ export interface CaseDraft {
  * undecided case holds the key: the complaint must join that one.
  */
 export async function openCase(draft: CaseDraft): Promise<Case | 'taken'> {
-  const opened = await find(draft.id);
-  if (opened) return opened;
   const caze = await firstState(draft);
   try {
     await insert(caze);

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { authenticate, type AuthenticateResult } from 'mailauth';
+import type { AuthenticateResult } from 'mailauth';
 import { getDomain } from 'tldts';
 import { isOf, onlyFrom, rawFields, valueOf, withFewSignatures, type RawField } from './senderHeaders.js';
 import { boundedResolver, type SenderResolver } from './senderResolver.js';
@@ -76,6 +76,8 @@ async function check(
   nothing: SenderCheck,
   { resolver, timeoutMs, authserv }: SenderCheckOptions,
 ): Promise<SenderCheck> {
+  // With the first mail, and not at the start: it is large.
+  const { authenticate } = await import('mailauth');
   const deadline = Date.now() + timeoutMs;
   const hop = trustedHop(fields, authserv);
   const few = withFewSignatures(fields, domainOf(addressIn(valueOf(fromField))), MOST_SIGNATURES);

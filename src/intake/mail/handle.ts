@@ -2,7 +2,7 @@ import { Types } from 'mongoose';
 import { groundById, type Language } from '../../catalogue/index.js';
 import type { Vault } from '../../evidence/vault.js';
 import type { SenderCheck } from '../../mail/senderCheck.js';
-import { findInTurns, writeInTurns } from '../../store/inTurns.js';
+import { findInTurns, inTurns, writeInTurns } from '../../store/inTurns.js';
 import type { ReplyAddresses } from '../../mail/replyAddress.js';
 import { Complaints } from '../complaint.js';
 import type { ApartReader } from '../reading/apart.js';
@@ -40,6 +40,15 @@ export async function handleMessage(
 ): Promise<void> {
   const message = await find(new Types.ObjectId(id));
   if (!message?.owed.includes('reading')) return;
+  const work = () => handle(message, deps, at);
+  await (message.bytes > LARGE ? byTwos(work) : work());
+}
+
+/** Each is held whole while it is handled: many small ones at a time, large ones by twos. */
+const LARGE = 1024 * 1024;
+const byTwos = inTurns(async ([work]: (() => Promise<void>)[]) => [await work?.()], { most: 1, lanes: 2 });
+
+async function handle(message: Message, deps: HandleDeps, at: Date): Promise<void> {
   // Its bytes are gone already: a crash came between that and this.
   if (message.stripped) return finish(message, { ...(await complaintsOf(message)), stripped: true });
   const raw = await openRaw(message.sha256, deps.vault);

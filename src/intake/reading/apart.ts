@@ -8,6 +8,8 @@ import type { Reading } from './reading.js';
 export interface ApartOptions {
   /** Milliseconds for one message. */
   time: number;
+  /** Milliseconds for several at once: past it, each is read alone. */
+  timeTogether: number;
   /** Bytes that the process may hold resident while it reads one. */
   memory: number;
   /** Whether to measure each message's own peak. */
@@ -30,7 +32,7 @@ export interface ApartReader {
   close(): void;
 }
 
-const USUAL: ApartOptions = { time: 2000, memory: 200 * 1024 * 1024, measure: false };
+const USUAL: ApartOptions = { time: 2000, timeTogether: 500, memory: 200 * 1024 * 1024, measure: false };
 /** The heap ends well before the limit: buffers and the program itself lie outside it. */
 const HEAP_SHARE = 0.5;
 const START_TIME = 15_000;
@@ -38,41 +40,74 @@ const LOOK_EVERY = 50;
 /** A process that has grown this far of its limit is replaced before the next message. */
 const WORN = 0.7;
 
+/** Small messages go to the process together, up to so many and so many bytes: asking takes longer than reading one. */
+const MOST_TOGETHER = 16;
+const SMALL = 128 * 1024;
+
+interface Waiting extends Task {
+  resolve(read: ReadApart): void;
+}
+
 /**
  * Reads messages in a process apart, one after another, so that none can stop the rest: one that takes too long or holds
  * too much is ended and started anew. The process has no part in the store or the network.
  */
 export function createApartReader(limits: Partial<ApartOptions> = {}): ApartReader {
   const most = { ...USUAL, ...limits };
+  const waiting: Waiting[] = [];
   let child: Promise<ChildProcess> | null = null;
-  let last: Promise<unknown> = Promise.resolve();
+  let working = false;
   let closed = false;
 
-  async function readNow(raw: Buffer, fileName: string): Promise<ReadApart> {
+  async function work(): Promise<void> {
+    if (working) return;
+    working = true;
+    while (waiting.length > 0) {
+      const some = waiting.splice(0, most.measure ? 1 : fitTogether(waiting));
+      const together = some.length > 1 ? await readTogether(some) : null;
+      for (const [at, one] of some.entries()) one.resolve(together?.[at] ?? (await readAlone(one)));
+    }
+    working = false;
+  }
+
+  /** Null when it was too much for the process: then it was one of them, and each is read alone. */
+  async function readTogether(some: readonly Task[]): Promise<ReadApart[] | null> {
+    return answersTo(some, { ...most, time: most.timeTogether }).catch(() => {
+      stop();
+      return null;
+    });
+  }
+
+  async function readAlone(task: Task): Promise<ReadApart> {
     const started = performance.now();
     try {
-      if (closed) throw new Error('The reader was closed.');
-      child ??= begin();
-      const process = await child;
-      const from = performance.now();
-      const answer = await ask(
-        process,
-        { raw: raw.subarray(0, LIMITS.bytes + 1), fileName, measure: most.measure },
-        most,
-      );
-      if ('fault' in answer) return held(answer.fault, performance.now() - from, answer.peak, false);
-      if (answer.resident > most.memory * WORN) stop();
-      return {
-        reading: answer.reading,
-        milliseconds: performance.now() - from,
-        peakMemory: answer.peak,
-        ended: false,
-      };
+      const [read] = await answersTo([task], most);
+      if (!read) throw new Error('The process that reads gave no answer.');
+      return read;
     } catch (error) {
       stop();
       const reason = error instanceof Error ? error.message : String(error);
       return held(reason, performance.now() - started, 0, true);
     }
+  }
+
+  async function answersTo(tasks: readonly Task[], options: ApartOptions): Promise<ReadApart[]> {
+    if (closed) throw new Error('The reader was closed.');
+    child ??= begin();
+    const process = await child;
+    const from = performance.now();
+    const answers = await ask(
+      process,
+      tasks.map(({ raw, fileName, measure }) => ({ raw, fileName, measure })),
+      options,
+    );
+    const milliseconds = (performance.now() - from) / tasks.length;
+    if (answers.some(({ resident }) => resident > most.memory * WORN)) stop();
+    return answers.map((answer) =>
+      'fault' in answer
+        ? held(answer.fault, milliseconds, answer.peak, false)
+        : { reading: answer.reading, milliseconds, peakMemory: answer.peak, ended: false },
+    );
   }
 
   /** One that dies between two messages is not asked again. */
@@ -92,15 +127,23 @@ export function createApartReader(limits: Partial<ApartOptions> = {}): ApartRead
 
   return {
     read(raw, fileName = '') {
-      const next = last.then(() => readNow(raw, fileName));
-      last = next;
-      return next;
+      return new Promise((resolve) => {
+        waiting.push({ raw: raw.subarray(0, LIMITS.bytes + 1), fileName, measure: most.measure, resolve });
+        void work();
+      });
     },
     close() {
       closed = true;
       stop();
     },
   };
+}
+
+/** How many of those that wait go together: a large one goes by itself. */
+function fitTogether(waiting: readonly Task[]): number {
+  let bytes = 0;
+  const over = waiting.findIndex(({ raw }) => (bytes += raw.length) > SMALL);
+  return Math.min(MOST_TOGETHER, Math.max(1, over === -1 ? waiting.length : over));
 }
 
 async function start({ memory }: ApartOptions): Promise<ChildProcess> {
@@ -120,15 +163,19 @@ async function start({ memory }: ApartOptions): Promise<ChildProcess> {
   return child;
 }
 
-/** Sends one task and waits for its answer, within the limits. */
-async function ask(child: ChildProcess, task: Task, { time, memory }: ApartOptions): Promise<Answer> {
+/** Sends tasks and waits for their answers, within the limits. */
+async function ask(
+  child: ChildProcess,
+  tasks: readonly Task[],
+  { time, memory }: ApartOptions,
+): Promise<Answer[]> {
   const watch = setInterval(() => {
     void residentOf(child.pid).then((bytes) => bytes > memory && child.kill('SIGKILL'));
   }, LOOK_EVERY);
   try {
-    return await settled<Answer>(child, time, `Reading it took longer than ${time} ms.`, (resolve) => {
-      child.once('message', (answer) => resolve(answer as Answer));
-      child.send(task);
+    return await settled<Answer[]>(child, time, `Reading it took longer than ${time} ms.`, (resolve) => {
+      child.once('message', (answers) => resolve(answers as Answer[]));
+      child.send(tasks);
     });
   } finally {
     clearInterval(watch);

@@ -13,24 +13,26 @@ export interface Task {
 /** `peak` is the most that it held while it read this message (as far as it was measured), `resident` what it holds now; in bytes. */
 export type Answer = { peak: number; resident: number } & ({ reading: Reading } | { fault: string });
 
-process.on('message', (task: Task) => void answer(task));
+process.on('message', (tasks: readonly Task[]) => void answerAll(tasks));
 process.on('disconnect', () => process.exit(0));
 process.send?.('ready');
 
-async function answer({ raw, fileName, measure }: Task): Promise<void> {
+async function answerAll(tasks: readonly Task[]): Promise<void> {
+  const answers: Answer[] = [];
+  for (const task of tasks) answers.push(await answerTo(task));
+  process.send?.(answers);
+}
+
+async function answerTo({ raw, fileName, measure }: Task): Promise<Answer> {
   if (measure) forgetPeak();
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   try {
     const reading = await (fileName === '' ? readMail(bytes) : readFile(bytes, fileName));
-    send({ reading, ...memory(measure) });
+    return { reading, ...memory(measure) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    send({ fault: `Reading it failed: ${message}`, ...memory(measure) });
+    return { fault: `Reading it failed: ${message}`, ...memory(measure) };
   }
-}
-
-function send(answer: Answer): void {
-  process.send?.(answer);
 }
 
 /** Linux keeps the highest resident size, and forgets it when asked. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { look } from './look.js';
 import { backOff, PACE, type ImapHooks, type ImapMailbox, type ImapPace } from './mailbox.js';
 import { reasonOf } from './reason.js';
@@ -50,7 +50,7 @@ interface Session {
 
 async function inSession(session: Session, onLooked: () => void): Promise<void> {
   const { mailbox, hooks, pace, troubles, signal } = session;
-  const client = clientOf(mailbox, pace);
+  const client = await clientOf(mailbox, pace);
   const bell = createBell(client, signal);
   try {
     await connect(client, signal);
@@ -71,7 +71,12 @@ async function inSession(session: Session, onLooked: () => void): Promise<void> 
   }
 }
 
-function clientOf({ host, port, secure, user, password }: ImapMailbox, pace: ImapPace): ImapFlow {
+async function clientOf(
+  { host, port, secure, user, password }: ImapMailbox,
+  pace: ImapPace,
+): Promise<ImapFlow> {
+  // Only where there is a mailbox: it is large.
+  const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({
     host,
     port,

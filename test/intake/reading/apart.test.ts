@@ -19,6 +19,22 @@ describe('reading in a process apart', () => {
     reader.close();
   });
 
+  it('reads many at once, and each alone when together they are too much', async () => {
+    const reader = createApartReader();
+    const places = Array.from({ length: 80 }, (_, at) => `Phishing at https://a${at}.example.net/`);
+    const few = await Promise.all(places.map((text) => reader.read(mail({}, text))));
+    expect(few.map(({ reading }) => reading.reports[0]?.locations[0])).to.deep.equal(
+      places.map((text) => text.split(' ').at(-1)),
+    );
+    reader.close();
+    const hasty = createApartReader({ timeTogether: 1 });
+    const alone = await Promise.all(places.slice(0, 5).map((text) => hasty.read(mail({}, text))));
+    expect(alone.map(({ reading, ended }) => [reading.kind, ended])).to.deep.equal(
+      alone.map(() => ['complaint', false]),
+    );
+    hasty.close();
+  });
+
   it('holds what takes too long, and reads the next', async () => {
     const reader = createApartReader({ time: 40 });
     const slow = mail({}, `${'a.example.net '.repeat(400)}\n`.repeat(4000));

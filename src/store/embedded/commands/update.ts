@@ -22,6 +22,8 @@ interface Outcome {
 
 const FIELDS = ['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint', 'upsertSupplied'];
 
+const AT_ONCE = 100;
+
 /** update: https://www.mongodb.com/docs/manual/reference/command/update/ */
 export const update: Command = async (engine, request) => {
   const { command } = request;
@@ -31,15 +33,21 @@ export const update: Command = async (engine, request) => {
   const errors = new WriteErrors(command.ordered !== false);
   const upserted: Doc[] = [];
   let [n, nModified] = [0, 0];
-  for (const [index, statement] of statements.entries()) {
-    if (errors.stop) break;
-    try {
-      const outcome = await runStatement(engine, target, statement, variables);
-      n += outcome.n;
-      nModified += outcome.nModified;
-      if (outcome.upserted) upserted.push({ index, _id: outcome.upserted.id });
-    } catch (error) {
-      errors.add(index, error);
+  // Where no order is asked they go together, and share transactions and their syncs.
+  const atOnce = errors.ordered ? 1 : AT_ONCE;
+  for (let at = 0; at < statements.length && !errors.stop; at += atOnce) {
+    const some = statements.slice(at, at + atOnce);
+    const outcomes = await Promise.allSettled(
+      some.map((statement) => runStatement(engine, target, statement, variables)),
+    );
+    for (const [offset, outcome] of outcomes.entries()) {
+      if (outcome.status === 'rejected') {
+        errors.add(at + offset, outcome.reason);
+        continue;
+      }
+      n += outcome.value.n;
+      nModified += outcome.value.nModified;
+      if (outcome.value.upserted) upserted.push({ index: at + offset, _id: outcome.value.upserted.id });
     }
   }
   return { n, ...(upserted.length > 0 ? { upserted } : {}), nModified, ...errors.fields() };
