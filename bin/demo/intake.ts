@@ -41,6 +41,8 @@ export interface Told {
   files?: [name: string, type: EvidenceType, text: string][];
   /** How it came, when it did not come by the form, and who entered it (19.4). */
   entered?: [channel: Channel, by: Colleague];
+  /** It came by mail, from an address that it surely came from. */
+  mailed?: boolean;
 }
 
 /** The names of these hosts are looked up nowhere. */
@@ -57,7 +59,7 @@ export const complains =
     const read = locationsOf(input, shape);
     const [problem] = problemsOf(input, read, shape, []);
     if (problem) throw new Error(`The complaint of ${story}: ${problem.field} ${problem.code}`);
-    const [channel, by] = told.entered ?? ['form' as const, null];
+    const [channel, by] = told.entered ?? [told.mailed ? ('email' as const) : ('form' as const), null];
     const complaint = await receiveComplaint({
       ...draftOf(input, shape, {
         locations: read.locations,
@@ -68,6 +70,7 @@ export const complains =
       }),
       channel,
       enteredBy: by && world.staff[by],
+      ...(told.mailed && { identity: 'certain' as const }),
     });
     await settleComplaint(String(complaint._id), { letters: world.letters, resolver: nowhere }, at);
     const receipt = await Letters.findOne(

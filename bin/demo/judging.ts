@@ -22,6 +22,8 @@ interface Judged {
   /** Days after the decision that a measure ends by itself. */
   days?: number;
   strike?: boolean;
+  /** That anybody could have seen that there was nothing in it. */
+  unfounded?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -34,7 +36,7 @@ export const decides =
   (colleague: Colleague, outcome: Outcome, judged: Judged): Act =>
   async (scene) => {
     const caze = await caseOf(scene);
-    const { facts, reasons, blocks = [], why = null, statute = null, days, strike } = judged;
+    const { facts, reasons, blocks = [], why = null, statute = null, days, strike, unfounded } = judged;
     const until = days === undefined ? null : new Date(scene.at.getTime() + days * DAY_MS);
     const judgement = {
       outcome,
@@ -51,6 +53,7 @@ export const decides =
         until,
       })),
       strike: strike ?? (isUpheld(outcome) && caze.customer !== null && groundOf(caze).strike),
+      ...(unfounded && { unfounded }),
     };
     return decideCase(caze, judgement, scene.world.staff[colleague], scene.at);
   };

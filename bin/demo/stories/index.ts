@@ -3,6 +3,7 @@ import { copyright } from './copyright.js';
 import { earlier } from './earlier.js';
 import { misuse } from './misuse.js';
 import { network } from './network.js';
+import { reporters } from './reporters.js';
 import { safety } from './safety.js';
 import { service } from './service.js';
 import { words } from './words.js';
@@ -15,4 +16,5 @@ export const STORIES: Story[] = [
   ...misuse,
   ...network,
   ...service,
+  ...reporters,
 ];
