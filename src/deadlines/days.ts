@@ -33,7 +33,8 @@ export function weekday(day: Day): number {
   return new Date(`${day}T00:00:00Z`).getUTCDay();
 }
 
-function startOfDay(day: Day, timeZone: string): Date {
+/** The first moment of a local day. */
+export function startOfDay(day: Day, timeZone: string): Date {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   // The clock may change at midnight itself: try the offsets of either side, and take the first moment of that day.
   const candidates = [-24, 24]

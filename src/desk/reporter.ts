@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { Types } from 'mongoose';
 import { findByReporter } from '../cases/queries.js';
+import { lettersToReporter } from '../letters/standing.js';
 import { countsAsWarned } from '../reporters/misuse.js';
 import { Reporters, type ReporterRecord } from '../reporters/reporter.js';
 import { isFlagger, isStopped } from '../reporters/standing.js';
@@ -31,10 +32,11 @@ export async function renderReporter(
   const now = new Date();
   const id = String(reporter._id);
   const view = VIEWS.find((known) => known === queried(req, 'cases')) ?? 'unfounded';
-  const [stand, rows, people] = await Promise.all([
+  const [stand, rows, people, letters] = await Promise.all([
     standOf(reporter, now),
     findByReporter(reporter._id, view, MOST_CASES),
     colleagues(),
+    lettersToReporter(reporter._id),
   ]);
   if (errors.length > 0) res.status(422);
   res.render('desk/reporter', {
@@ -54,6 +56,7 @@ export async function renderReporter(
     acts: [...reporter.acts]
       .reverse()
       .map((done) => ({ ...done, by: people.get(String(done.by))?.name ?? '' })),
+    letters: letters.map((letter) => ({ ...letter, href: paths.letter(String(letter._id)) })),
     mayAct: screen.may('manage_reporters'),
     form: formOf(fields, errors),
     hasErrors: errors.length > 0,

@@ -1,14 +1,14 @@
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
-import { endOfDay } from '../deadlines/days.js';
+import { addDays, endOfDay, localDay } from '../deadlines/days.js';
 import type { Deps } from '../deps.js';
-import { writeStandingLetters } from '../letters/standing.js';
+import { warningArrived, writeStandingLetters } from '../letters/standing.js';
 import { ActRefused, StaleReporter, type By } from '../reporters/act.js';
 import { dismissFlagger } from '../reporters/appoint.js';
 import type { ReporterRecord } from '../reporters/reporter.js';
 import { resumeReporter } from '../reporters/resume.js';
 import { stopReporter } from '../reporters/stop.js';
-import { refreshRecord } from '../reporters/trackRecord.js';
+import { refreshRecord, standOf } from '../reporters/trackRecord.js';
 import { warnReporter } from '../reporters/warn.js';
 import { staffId } from '../staff/may.js';
 import { flash } from '../web/flash.js';
@@ -20,20 +20,16 @@ import { screenOf } from './screen.js';
 
 const reasoned = z.object({ reason: words(2000), version: z.coerce.number().int() });
 const NO_DAY = 'reporters:problem.day';
-const stopping = reasoned.extend({
-  until: z.iso
-    .date(NO_DAY)
-    .regex(/^2/, NO_DAY)
-    .refine((until) => isSoon(until), 'reporters:problem.soon'),
-});
-
-const DAY_MS = 86_400_000;
 /** "For a reasonable period of time" (DSA 23(2)). */
 const LONGEST_STOP_DAYS = 366;
 
-function isSoon(until: string): boolean {
-  const days = (Date.parse(until) - Date.now()) / DAY_MS;
-  return days > 0 && days <= LONGEST_STOP_DAYS;
+function stoppingIn(timeZone: string) {
+  const isSoon = (until: string): boolean => {
+    const today = localDay(new Date(), timeZone);
+    return until > today && until <= addDays(today, LONGEST_STOP_DAYS);
+  };
+  const until = z.iso.date(NO_DAY).regex(/^2/, NO_DAY).refine(isSoon, 'reporters:problem.soon');
+  return reasoned.extend({ until });
 }
 
 /** What members of staff do about a reporter; each writes what the reporter is owed. */
@@ -67,9 +63,14 @@ export function reporterVerbs({ config, letters }: Pick<Deps, 'config' | 'letter
   };
   return {
     warn: form(reasoned, 'warning', (reporter, _input, by) => warnReporter(reporter, by)),
-    stop: form(stopping, 'stop', (reporter, { until }, by) =>
-      stopReporter(reporter, { ...by, until: endOfDay(until, config.TIME_ZONE) }),
-    ),
+    stop: form(stoppingIn(config.TIME_ZONE), 'stop', async (reporter, { until }, by) => {
+      const [{ sinceWarning }, arrived] = await Promise.all([
+        standOf(reporter),
+        warningArrived(reporter._id),
+      ]);
+      const warning = { arrived, since: sinceWarning };
+      return stopReporter(reporter, { ...by, warning, until: endOfDay(until, config.TIME_ZONE) });
+    }),
     resume: form(reasoned, 'resumption', (reporter, _input, by) => resumeReporter(reporter, by)),
     dismiss: form(reasoned, 'dismissal', (reporter, _input, by) => dismissFlagger(reporter, by)),
   };

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { endOfDay } from '../deadlines/days.js';
+import { endOfDay, startOfDay } from '../deadlines/days.js';
 import { isDeliverable } from '../mail/address.js';
 import { appointFlagger } from '../reporters/appoint.js';
 import { reportersIn, REPORTER_VIEWS, searchReporters } from '../reporters/queries.js';
@@ -48,7 +48,7 @@ export const createAppointment =
     await appointFlagger(reporter, {
       name,
       appointedBy,
-      since: new Date(`${since}T00:00:00Z`),
+      since: startOfDay(since, config.TIME_ZONE),
       until: until === '' ? null : endOfDay(until, config.TIME_ZONE),
       reason,
       by: staffId(req),

@@ -8,7 +8,6 @@ import { fileSize } from '../web/fileSize.js';
 import { paths } from '../web/paths.js';
 import type { CaseParts, StoryComplaint, StoryLetter } from './caseParts.js';
 import { eventHelpers } from './changes.js';
-import { reporterId } from '../reporters/reporter.js';
 import { standingOfRow } from './reporter.js';
 import { IDENTITY_CERTAINTY } from './entry.js';
 import { readingWords } from './readingWords.js';
@@ -104,7 +103,8 @@ function complaintItem(
 ): StoryItem {
   const { t, lang } = screen;
   const { reporter, reference, channel, receivedAt, reasons } = complaint;
-  const known = reporter.email === '' ? undefined : reporters.get(String(reporterId(reporter.email)));
+  const listed = caze.complaints.find(({ id }) => id.equals(complaint._id));
+  const known = reporters.get(String(listed?.reporter));
   const name = reporter.name || reporter.organisation || reporter.email;
   return {
     kind: 'complaint',

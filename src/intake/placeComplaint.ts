@@ -15,6 +15,7 @@ import { foundIn, groupsOf, momentOf, type Found, type Group } from './groups.js
 import type { Location } from './locations.js';
 import { inTurns } from '../store/inTurns.js';
 import { reporterId } from '../reporters/reporter.js';
+import { senderOf, vouchedFor } from '../reporters/standing.js';
 import { together } from './together.js';
 
 /** So many join a case in one write: a crash then can't make it count more twice than a case remembers. */
@@ -84,11 +85,14 @@ const bringTogether = together<Part>(async (key, parts) => {
 });
 
 async function partsOf(complaints: readonly Complaint[], resolver: Resolver): Promise<Part[]> {
-  const all = complaints.map((complaint) => ({
-    complaint,
-    ground: groundById(complaint.ground, complaint.catalogueVersion),
-    found: foundIn(complaint),
-  }));
+  const all = await Promise.all(
+    complaints.map(async (complaint) => ({
+      complaint,
+      ground: groundById(complaint.ground, complaint.catalogueVersion),
+      found: foundIn(complaint),
+      vouched: (await vouchedFor(senderOf(complaint))).email,
+    })),
+  );
   const parts: Part[] = [];
   // Not even a look-up for addresses of child abuse material (invariant 7).
   for (const isCsam of [false, true]) {
@@ -98,15 +102,16 @@ async function partsOf(complaints: readonly Complaint[], resolver: Resolver): Pr
     );
     const placements = await placeAll(named, { resolver: isCsam ? false : resolver });
     let next = 0;
-    for (const { complaint, ground, found } of some) {
+    for (const { complaint, ground, found, vouched } of some) {
       const own: (Placement | null)[] = placements.slice(next, (next += found.length));
-      for (const group of groupsOf(complaint, found, own)) parts.push(partOf(complaint, ground, group));
+      for (const group of groupsOf(complaint, found, own))
+        parts.push(partOf(complaint, ground, vouched, group));
     }
   }
   return parts;
 }
 
-function partOf(complaint: Complaint, ground: Ground, group: Group): Part {
+function partOf(complaint: Complaint, ground: Ground, vouched: string, group: Group): Part {
   return {
     of: complaint,
     ground,
@@ -117,7 +122,7 @@ function partOf(complaint: Complaint, ground: Ground, group: Group): Part {
       group: group.name,
       digest: contentDigest(complaint, group),
       ...(complaint.automatic && { automatic: true }),
-      ...(complaint.reporter.email !== '' && { reporter: reporterId(complaint.reporter.email) }),
+      ...(vouched !== '' && { reporter: reporterId(vouched) }),
     },
     locations: group.locations.map((location) => knownFrom(location, complaint)),
     counted: countedFrom(complaint, group),

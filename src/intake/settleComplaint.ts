@@ -4,7 +4,7 @@ import { prioritiseCase } from '../cases/prioritise.js';
 import type { Resolver } from '../customers/dns.js';
 import { writeReceipt, type LetterDeps } from '../letters/write.js';
 import { findInTurns, writeInTurns } from '../store/inTurns.js';
-import { standingOf, type Sender } from '../reporters/standing.js';
+import { senderOf, standingOf, type Standing } from '../reporters/standing.js';
 import { casesOf } from './casesOf.js';
 import { Complaints, type Complaint } from './complaint.js';
 import { placeComplaint } from './placeComplaint.js';
@@ -27,8 +27,8 @@ export async function settleComplaint(
   const complaint = await find(new Types.ObjectId(id));
   if (!complaint || complaint.owed.length === 0) return;
   const standing = await standingOf(senderOf(complaint), at);
-  if (standing.stoppedUntil && mayBeStopped(complaint))
-    return setAside(complaint._id, { why: 'reporter_stopped', until: standing.stoppedUntil }, at);
+  if (standing.stop && (await isStoppedBy(standing.stop, complaint)))
+    return setAside(complaint._id, { why: 'reporter_stopped', until: standing.stop.until }, at);
   if (complaint.owed.includes('receipt')) await writeReceipt(complaint, letters, at);
   if (complaint.owed.includes('placing')) {
     await placeComplaint(complaint, resolver);
@@ -37,24 +37,27 @@ export async function settleComplaint(
   await write({ updateOne: { filter: { _id: complaint._id }, update: { $set: { owed: [] } } } });
 }
 
-const senderOf = ({ reporter, identity, organisation }: Complaint): Sender => ({
-  email: reporter.email,
-  certain: identity === 'certain',
-  organisation,
-});
+/** What came before the stop, or has its case already (a crash came after), goes on. */
+async function isStoppedBy({ since }: NonNullable<Standing['stop']>, complaint: Complaint): Promise<boolean> {
+  if (complaint.receivedAt < since || !mayBeStopped(complaint)) return false;
+  return (await casesOf(complaint)).length === 0;
+}
 
 /**
  * What may be set aside is what is reported about others (DSA 23(2) is about notices): not a grievance about us (17.1), an order, child
- * abuse, a danger to somebody, what a colleague entered, or what a person had processed all the same.
+ * abuse, a danger to somebody, what a colleague entered, or what a person had processed all the same. A mail whose ground could not be
+ * told may be any of these.
  */
 function mayBeStopped(complaint: Complaint): boolean {
-  const { track, priority } = groundById(complaint.ground, complaint.catalogueVersion);
-  if (complaint.enteredBy || complaint.setAside) return false;
+  const { track, priority, id } = groundById(complaint.ground, complaint.catalogueVersion);
+  if (complaint.enteredBy || complaint.setAside || (complaint.message && id === UNTOLD)) return false;
   const inDanger = complaint.answers.some(
     ({ question, answer }) => question === 'danger_now' && answer === 'yes',
   );
   return (track === 'takedown' || track === 'misuse') && priority !== 'critical' && !inDanger;
 }
+
+const UNTOLD = '5.8';
 
 /** A trusted flagger's notices come first (DSA 22(1)). */
 async function putFirst({ _id }: Complaint, at: Date): Promise<void> {

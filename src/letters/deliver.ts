@@ -111,7 +111,10 @@ async function settle(
 
 /** What a crash may cut off between the letter and its case is still marked on the letter. */
 async function tellFailure(id: Types.ObjectId | string, at: Date): Promise<void> {
-  const letter = await Letters.findOne({ _id: id, untold: true }, { text: 0, html: 0 }).lean<Letter>();
+  const letter = await Letters.findOne(
+    { _id: id, untold: true, status: 'failed' },
+    { text: 0, html: 0 },
+  ).lean<Letter>();
   if (!letter) return;
   await recordFailure(letter, at);
   await Letters.updateOne({ _id: id }, { $unset: { untold: '' } });

@@ -15,6 +15,7 @@ export async function retryLetter(
     { _id: id, status: { $in: ['failed', 'kept'] } },
     {
       $set: { status: 'pending', nextAttemptAt: at, problem: null, lastError: null, ...(to && { to }) },
+      $unset: { untold: '' },
       $push: { attempts: { at, outcome: 'retried', reply: String(by) } },
     },
     { returnDocument: 'after', lean: true },

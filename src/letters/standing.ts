@@ -1,10 +1,11 @@
+import type { Types } from 'mongoose';
 import type { Text } from '../catalogue/index.js';
 import { derivedId } from '../cases/number.js';
 import { Reporters, type Act, type ActType, type ReporterRecord } from '../reporters/reporter.js';
 import { datesIn } from './dates.js';
 import type { LetterDeps } from './deps.js';
 import { addressed } from './draft.js';
-import type { Template } from './letter.js';
+import { Letters, type Letter, type Template } from './letter.js';
 import { renderStanding, type StandingTemplate } from './render.js';
 import { store } from './write.js';
 
@@ -27,6 +28,24 @@ export async function writeStandingLetters(
     await Reporters.updateOne({ _id }, { $pull: { owed: seq } });
   }
 }
+
+/** Whether the last letter that warned them was not sent back or refused: only who heard of it was warned (DSA 23(2)). */
+export async function warningArrived(reporter: Types.ObjectId): Promise<boolean> {
+  const [last] = await lettersToReporter(reporter, 'warning_to_reporter');
+  return last !== undefined && last.status !== 'failed';
+}
+
+/** What was sent to them about their standing, the latest first. */
+export const lettersToReporter = (
+  reporter: Types.ObjectId,
+  template?: StandingTemplate,
+): Promise<Pick<Letter, '_id' | 'template' | 'status' | 'createdAt'>[]> =>
+  Letters.find({ reporter, ...(template && { template }) }, { template: 1, status: 1, createdAt: 1 })
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(MOST)
+    .lean();
+
+const MOST = 20;
 
 async function write(reporter: ReporterRecord, done: Act, deps: LetterDeps, at: Date): Promise<void> {
   const template = TEMPLATES[done.type];

@@ -10,7 +10,15 @@ export class StaleReporter extends Problem {
   }
 }
 
-export const ACT_REFUSALS = ['not_warned', 'is_flagger', 'is_stopped', 'not_stopped', 'not_flagger'] as const;
+export const ACT_REFUSALS = [
+  'not_warned',
+  'warning_failed',
+  'nothing_since',
+  'is_flagger',
+  'is_stopped',
+  'not_stopped',
+  'not_flagger',
+] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 
 /** The law, or how the reporter stands, forbids what was asked; `reason` is worded by the screens. */
@@ -22,7 +30,9 @@ export class ActRefused extends Problem {
 }
 
 export interface Acting extends Omit<Act, 'seq'> {
-  set: Partial<Pick<ReporterRecord, 'name' | 'flagger' | 'warnedAt' | 'stoppedUntil' | 'proposal'>>;
+  set: Partial<
+    Pick<ReporterRecord, 'name' | 'flagger' | 'warnedAt' | 'stoppedSince' | 'stoppedUntil' | 'proposal'>
+  >;
   /** Whether they are written to about it. */
   tells: boolean;
 }

@@ -1,6 +1,5 @@
 import { act, ActRefused, type By } from './act.js';
 import type { Flagger, ReporterRecord } from './reporter.js';
-import { isFlagger } from './standing.js';
 
 /** Records that a coordinator appointed a trusted flagger: their notices come first (DSA 22(1)). Throws StaleReporter. */
 export function appointFlagger(
@@ -14,7 +13,7 @@ export function appointFlagger(
     reason,
     until: flagger.until,
     tells: false,
-    set: { name: name || reporter.name, flagger, stoppedUntil: null },
+    set: { name: name || reporter.name, flagger, ...(flagger.since <= at && { stoppedUntil: null }) },
   });
 }
 
@@ -24,7 +23,8 @@ export function dismissFlagger(
   { by, reason, at = new Date() }: By,
 ): Promise<ReporterRecord> {
   const { flagger } = reporter;
-  if (!flagger || !isFlagger(reporter, at)) throw new ActRefused('not_flagger');
+  // Also before it begins.
+  if (!flagger || (flagger.until !== null && flagger.until <= at)) throw new ActRefused('not_flagger');
   return act(reporter, {
     type: 'dismissed',
     at,

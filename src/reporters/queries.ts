@@ -53,10 +53,10 @@ export const owingReporters = (): Promise<Pick<ReporterRecord, '_id'>[]> =>
     .limit(MOST)
     .lean();
 
-/** Proposals whose track record was last counted a day ago or more: what it counted may be older than a year by now. */
-export const agedProposals = (now: Date): Promise<Pick<ReporterRecord, '_id'>[]> =>
+/** Track records that tell of something and were counted a day ago or more: what they count may be older than a year by now. */
+export const agedRecords = (now: Date): Promise<Pick<ReporterRecord, '_id'>[]> =>
   Reporters.find(
-    { proposal: { $in: PROPOSALS }, 'record.at': { $lt: new Date(now.getTime() - DAY_MS) } },
+    { 'record.unfounded': { $gt: 0 }, 'record.at': { $lt: new Date(now.getTime() - DAY_MS) } },
     { _id: 1 },
   )
     .limit(MOST)

@@ -37,7 +37,8 @@ export interface ReporterRecord {
   flagger: Flagger | null;
   /** When they were last warned of what DSA 23(2) provides for. */
   warnedAt: Date | null;
-  /** What they send is set aside until then. */
+  /** What they send is set aside from then until then. */
+  stoppedSince: Date | null;
   stoppedUntil: Date | null;
   /** How it stood when one of their cases was last decided. */
   record: TrackRecord | null;
@@ -58,6 +59,7 @@ const schema = new Schema<ReporterRecord>(
     language: { type: String, required: true },
     flagger: { type: Schema.Types.Mixed, default: null },
     warnedAt: { type: Date, default: null },
+    stoppedSince: { type: Date, default: null },
     stoppedUntil: { type: Date, default: null },
     record: { type: Schema.Types.Mixed, default: null },
     proposal: { type: String, default: null },
@@ -112,6 +114,7 @@ function blank({ email, name, language }: Known, at: Date): ReporterRecord {
     language,
     flagger: null,
     warnedAt: null,
+    stoppedSince: null,
     stoppedUntil: null,
     record: null,
     proposal: null,

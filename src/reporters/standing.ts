@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose';
+import type { Complaint } from '../intake/complaint.js';
 import { findInTurns } from '../store/inTurns.js';
 import { Organisations } from './organisation.js';
 import { reporterId, Reporters, type ReporterRecord } from './reporter.js';
@@ -7,8 +8,8 @@ import { reporterId, Reporters, type ReporterRecord } from './reporter.js';
 export interface Standing {
   /** A trusted flagger's notices come first (DSA 22(1)). */
   flagger: boolean;
-  /** Until when what they send is set aside (DSA 23(2)). */
-  stoppedUntil: Date | null;
+  /** Since and until when what they send is set aside (DSA 23(2)). */
+  stop: { since: Date; until: Date } | null;
 }
 
 export interface Sender {
@@ -20,10 +21,21 @@ export interface Sender {
   organisation?: Types.ObjectId | undefined;
 }
 
-const NONE: Standing = { flagger: false, stoppedUntil: null };
+/** Who sent a complaint, as far as it and its checks tell. */
+export const senderOf = ({
+  reporter,
+  identity,
+  organisation,
+}: Pick<Complaint, 'reporter' | 'identity' | 'organisation'>): Sender => ({
+  email: reporter.email,
+  certain: identity === 'certain',
+  organisation,
+});
 
-const findReporter = findInTurns(Reporters, { flagger: 1, stoppedUntil: 1 });
-const findOrganisation = findInTurns(Organisations, { email: 1 });
+const NONE: Standing = { flagger: false, stop: null };
+
+const findReporter = findInTurns(Reporters, { flagger: 1, stoppedSince: 1, stoppedUntil: 1 });
+const findOrganisation = findInTurns(Organisations, { email: 1, name: 1 });
 
 /** The standing of a sender at a moment. To come first it must be certain who it is; to be set aside, not. */
 export async function standingOf(sender: Sender, at = new Date()): Promise<Standing> {
@@ -31,9 +43,10 @@ export async function standingOf(sender: Sender, at = new Date()): Promise<Stand
   if (email === '') return NONE;
   const reporter = await findReporter(reporterId(email));
   if (!reporter) return NONE;
+  const { stoppedSince: since, stoppedUntil: until } = reporter;
   return {
     flagger: certain && isFlagger(reporter, at),
-    stoppedUntil: isStopped(reporter, at) ? reporter.stoppedUntil : null,
+    stop: since && until && isStopped(reporter, at) ? { since, until } : null,
   };
 }
 
@@ -44,8 +57,13 @@ export const isFlagger = ({ flagger }: Pick<ReporterRecord, 'flagger'>, at: Date
 export const isStopped = ({ stoppedUntil }: Pick<ReporterRecord, 'stoppedUntil'>, at: Date): boolean =>
   stoppedUntil !== null && stoppedUntil > at;
 
-async function vouchedFor({ email, certain, organisation }: Sender): Promise<Omit<Sender, 'organisation'>> {
-  if (!organisation) return { email, certain };
+/** Who stands for what was sent: the organisation whose token it came with, else the address that it names. */
+export async function vouchedFor({
+  email,
+  certain,
+  organisation,
+}: Sender): Promise<{ email: string; name: string; certain: boolean }> {
+  if (!organisation) return { email, name: '', certain };
   const found = await findOrganisation(organisation);
-  return { email: found?.email ?? '', certain: true };
+  return { email: found?.email ?? '', name: found?.name ?? '', certain: true };
 }

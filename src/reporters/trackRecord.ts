@@ -4,8 +4,8 @@ import type { Result } from '../cases/decision.js';
 import { complaintsIn } from '../intake/casesOf.js';
 import { Complaints } from '../intake/complaint.js';
 import { countsAsWarned, proposalOf, startOfRecord, type Proposal, type TrackRecord } from './misuse.js';
-import { knowReporters, reporterId, Reporters, type ReporterRecord } from './reporter.js';
-import { isFlagger, isStopped } from './standing.js';
+import { knowReporters, reporterId, Reporters, type Known, type ReporterRecord } from './reporter.js';
+import { isFlagger, isStopped, vouchedFor } from './standing.js';
 
 /** Enough to judge anybody by; counting stops there. */
 const MOST_COUNTED = 10_000;
@@ -16,14 +16,18 @@ export async function settleRecords(caze: Case, at: Date): Promise<void> {
   const ids = (await complaintsIn(caze)).slice(0, MOST_REPORTERS);
   const complaints = await Complaints.find(
     { _id: { $in: ids }, 'reporter.email': { $ne: '' } },
-    { reporter: 1, language: 1 },
+    { reporter: 1, language: 1, organisation: 1 },
   ).lean();
-  const known = new Map(
-    complaints.map(({ reporter: { email, name, organisation }, language }) => [
-      String(reporterId(email)),
-      { email, name: name || organisation, language },
-    ]),
-  );
+  const known = new Map<string, Known>();
+  for (const { reporter, language, organisation } of complaints) {
+    const { email, name } = await vouchedFor({ ...reporter, certain: false, organisation });
+    if (email !== '')
+      known.set(String(reporterId(email)), {
+        email,
+        name: name || reporter.name || reporter.organisation,
+        language,
+      });
+  }
   await knowReporters([...known.values()], at);
   for (const { email } of known.values()) await refreshRecord(reporterId(email));
 }
@@ -43,7 +47,7 @@ export async function refreshRecord(id: Types.ObjectId, at = new Date()): Promis
 export async function standOf(
   reporter: ReporterRecord,
   at = new Date(),
-): Promise<{ record: TrackRecord; proposal: Proposal | null }> {
+): Promise<{ record: TrackRecord; sinceWarning: number; proposal: Proposal | null }> {
   const { _id, warnedAt } = reporter;
   const since = startOfRecord(at);
   const warned = countsAsWarned(warnedAt, at);
@@ -51,11 +55,11 @@ export async function standOf(
     countCases(_id, 'upheld', since),
     countCases(_id, 'rejected', since),
     countCases(_id, 'unfounded', since),
-    warned && warnedAt ? countCases(_id, 'unfounded', warnedAt) : 0,
+    warned ? countReportedSince(_id, lastTold(reporter, at)) : 0,
   ]);
   const record = { upheld, rejected, unfounded, at };
   const stand = { record, sinceWarning, warned, stopped: isStopped(reporter, at) };
-  return { record, proposal: proposalOf({ ...stand, flagger: isFlagger(reporter, at) }) };
+  return { record, sinceWarning, proposal: proposalOf({ ...stand, flagger: isFlagger(reporter, at) }) };
 }
 
 const countCases = (reporter: Types.ObjectId, result: Result, since: Date): Promise<number> =>
@@ -63,3 +67,24 @@ const countCases = (reporter: Types.ObjectId, result: Result, since: Date): Prom
     { 'complaints.reporter': reporter, result, decidedAt: { $gte: since } },
     { limit: MOST_COUNTED },
   );
+
+/** Manifestly unfounded ones that were opened since: what was reported before a warning is no answer to it. */
+const countReportedSince = (reporter: Types.ObjectId, since: Date): Promise<number> =>
+  Cases.countDocuments(
+    {
+      'complaints.reporter': reporter,
+      result: 'unfounded',
+      decidedAt: { $gte: since },
+      openedAt: { $gte: since },
+    },
+    { limit: MOST_COUNTED },
+  );
+
+/** When they last heard that it must not go on: a warning, or the end of a stop. */
+function lastTold({ acts }: Pick<ReporterRecord, 'acts'>, at: Date): Date {
+  const moments = acts.flatMap((done) => {
+    if (done.type === 'warned' || done.type === 'resumed') return [done.at];
+    return done.type === 'stopped' && done.until && done.until <= at ? [done.until] : [];
+  });
+  return new Date(Math.max(0, ...moments.map((moment) => moment.getTime())));
+}

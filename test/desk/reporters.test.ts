@@ -37,9 +37,15 @@ describe('the reporters', () => {
     return Complaints.findById(complaint._id).orFail().lean();
   }
 
-  async function decided(asker: Asker, fields: Record<string, string> = UNFOUNDED): Promise<Case> {
+  async function opened(): Promise<Case> {
     const complaint = await reported();
-    const caze = await Cases.findOne({ 'complaints.id': complaint._id }).orFail().lean<Case>();
+    return Cases.findOne({ 'complaints.id': complaint._id }).orFail().lean<Case>();
+  }
+
+  const decided = async (asker: Asker, fields: Record<string, string> = UNFOUNDED): Promise<Case> =>
+    judged(asker, await opened(), fields);
+
+  async function judged(asker: Asker, caze: Case, fields: Record<string, string> = UNFOUNDED): Promise<Case> {
     await asker.fill(paths.case(caze.number), {}, paths.caseTaking(caze.number));
     expect((await asker.fill(paths.caseDecision(caze.number), fields)).status).to.equal(303);
     await app.settle();
@@ -82,6 +88,7 @@ describe('the reporters', () => {
     const handler = await signedIn(app, 'handler');
     for (let n = 0; n < 3; n++) await decided(handler);
     expect((await carl()).proposal).to.equal('warning');
+    const before = [await opened(), await opened()];
     const lead = await signedIn(app, 'lead');
     const list = textOf((await lead.get(paths.reporters())).text);
     expect(list)
@@ -101,8 +108,18 @@ describe('the reporters', () => {
     expect(warning.text).to.include(reason).and.include('Of those manifestly unfounded: 3');
     expect(await carl()).to.deep.include({ proposal: null, owed: [] });
 
+    // What was reported before the warning is no answer to it.
+    for (const caze of before) await judged(handler, caze);
+    expect((await carl()).proposal).to.equal(null);
+    const soonest = await lead.fill(PAGE, { reason, until: soon(30) }, paths.reporterStops(idOf()));
+    expect(textOf(soonest.text)).to.include('Since the warning they reported nothing');
+
     for (let n = 0; n < 2; n++) await decided(handler);
     expect((await carl()).proposal).to.equal('stop');
+    await Letters.updateOne({ _id: warning._id }, { $set: { status: 'failed', problem: 'bounced' } });
+    const unheard = await lead.fill(PAGE, { reason, until: soon(30) }, paths.reporterStops(idOf()));
+    expect(textOf(unheard.text)).to.include('was not delivered');
+    await Letters.updateOne({ _id: warning._id }, { $set: { status: 'sent', problem: null } });
     for (const until of ['', 'x', soon(-1), soon(400)])
       expect((await lead.fill(PAGE, { reason, until }, paths.reporterStops(idOf()))).status, until).to.equal(
         422,
@@ -114,19 +131,22 @@ describe('the reporters', () => {
     for (const view of ['stopped', 'unfounded'])
       expect(textOf((await lead.get(`${paths.reporters()}?view=${view}`)).text)).to.include('Carl Crank');
     const page = textOf((await lead.get(PAGE)).text);
-    expect(page).to.include('Stopped until').and.include('Resume processing').and.include(reason);
+    expect(page).to.include('Stopped through').and.include('Resume processing').and.include(reason);
   });
 
   it('who are stopped are set aside and kept, but never what is about a child, a life or our own service', async () => {
     await decided(await signedIn(app, 'handler'));
-    await Reporters.updateOne({ email: EMAIL }, { $set: { stoppedUntil: new Date(Date.now() + 60_000) } });
+    await Reporters.updateOne(
+      { email: EMAIL },
+      { $set: { stoppedSince: new Date(), stoppedUntil: new Date(Date.now() + 60_000) } },
+    );
     const kept = await reported();
     expect(kept).to.deep.include({ owed: [] });
     expect(kept.setAside).to.include({ why: 'reporter_stopped' });
     expect(await Cases.countDocuments({ 'complaints.id': kept._id })).to.equal(0);
     expect(await Letters.countDocuments({ complaint: kept._id })).to.equal(0);
     const status = pathOf(app.deps.links.reporterLink(kept._id, kept.receivedAt));
-    const told = 'We do not process this report before';
+    const told = 'This report was set aside';
     expect(textOf((await app.agent.get(status)).text)).to.include(told);
     for (const ground of ['5.2-csam', '17.1']) {
       const complaint = await reported({ ground });

@@ -10,7 +10,9 @@ import { answers, type Answered, type KnownLetters, type ReplyClaims } from '../
 /** Whom an answer is from, and about what: a reporter about a complaint, a customer about a case. */
 export type AnswerTarget =
   | { party: 'reporter'; complaint: Types.ObjectId; case: Types.ObjectId | null }
-  | { party: 'customer'; case: Types.ObjectId };
+  | { party: 'customer'; case: Types.ObjectId }
+  /** Who was written to about how they stand with us: a person reads the answer, there is no case for it. */
+  | { party: 'standing'; case: null };
 
 const OUR_ID = /^([0-9a-f]{24})@/;
 
@@ -31,7 +33,7 @@ export async function answeredBy(
   return answers(claims, { messageIds, addresses: new Map([...byAddress].map(targeted)), tags });
 }
 
-type Sent = Pick<Letter, '_id' | 'messageId' | 'party' | 'case' | 'complaint'>;
+type Sent = Pick<Letter, '_id' | 'messageId' | 'party' | 'case' | 'complaint' | 'reporter'>;
 
 /** The letters that these names lead to, by name. */
 async function lettersBy(names: string[], idIn: (name: string) => string | null): Promise<Map<string, Sent>> {
@@ -39,13 +41,13 @@ async function lettersBy(names: string[], idIn: (name: string) => string | null)
   if (ids.size === 0) return new Map();
   const found = await Letters.find(
     { _id: { $in: [...ids.values()].map((id) => new Types.ObjectId(id)) } },
-    { messageId: 1, party: 1, case: 1, complaint: 1 },
+    { messageId: 1, party: 1, case: 1, complaint: 1, reporter: 1 },
   ).lean<Sent[]>();
   const letters = new Map(found.map((letter) => [String(letter._id), letter]));
   return new Map(
     [...ids].flatMap(([name, id]) => {
       const letter = letters.get(id);
-      return letter && (letter.case ?? letter.complaint) ? [[name, letter] as const] : [];
+      return letter && (letter.case ?? letter.complaint ?? letter.reporter) ? [[name, letter] as const] : [];
     }),
   );
 }
@@ -53,7 +55,8 @@ async function lettersBy(names: string[], idIn: (name: string) => string | null)
 const pairOf = (name: string, id: string | null): [string, string][] => (id === null ? [] : [[name, id]]);
 
 function targeted([name, letter]: [string, Sent]): [string, AnswerTarget] {
-  const { party, complaint, case: caze } = letter;
+  const { party, complaint, case: caze, reporter } = letter;
+  if (reporter) return [name, { party: 'standing', case: null }];
   if (party === 'reporter' && complaint) return [name, { party, complaint, case: caze ?? null }];
   if (!caze) throw new Error(`letter ${String(letter._id)} is about nothing`);
   return [name, { party: 'customer', case: caze }];
@@ -98,7 +101,7 @@ async function whereMerged(id: Types.ObjectId): Promise<Types.ObjectId> {
 /** The case that an answer belongs to: for a complaint in several, the one that waits for its reporter, else the newest. */
 export async function caseOf(target: AnswerTarget): Promise<Types.ObjectId | null> {
   if (target.case) return whereMerged(target.case);
-  if (target.party === 'customer') return null;
+  if (target.party !== 'reporter') return null;
   const cases = await rowsOfComplaintIds([target.complaint]);
   const waiting =
     cases.find(({ status }) => status === 'awaiting_reporter') ??

@@ -21,6 +21,8 @@ export async function bringAnswer(
   { to, by }: Answered<AnswerTarget>,
   at: Date,
 ): Promise<Brought> {
+  if (to.party === 'standing')
+    return { status: 'held', reason: 'It answers a letter about how the sender stands with us.', case: null };
   const id = await caseOf(to);
   if (!id)
     return { status: 'held', reason: 'It answers a letter about a complaint that has no case.', case: null };
@@ -41,7 +43,9 @@ export async function bringAnswer(
   return { status: 'answer', reason: `It answers one of our letters, by its ${by}.`, case: id };
 }
 
-const changeOf = (caze: Case, to: AnswerTarget, answer: Answer, at: Date): Change =>
+type Taking = Exclude<AnswerTarget, { party: 'standing' }>;
+
+const changeOf = (caze: Case, to: Taking, answer: Answer, at: Date): Change =>
   to.party === 'reporter'
     ? reporterAnswer(caze, to.complaint, answer, at)
     : customerAnswer(caze, 'answer', answer, at);

@@ -27,7 +27,10 @@ export interface ReadApart {
 }
 
 export interface ApartReader {
-  /** Reads a mail, or a file that came by itself when it is named. Never rejects: what can't be read is held, with the reason. */
+  /**
+   * Reads a mail, or a file that came by itself when it is named. What can't be read is held, with the reason. Rejects only when the
+   * reader was closed: then it was not read at all.
+   */
   read(raw: Buffer, fileName?: string): Promise<ReadApart>;
   close(): void;
 }
@@ -46,6 +49,7 @@ const SMALL = 128 * 1024;
 
 interface Waiting extends Task {
   resolve(read: ReadApart): void;
+  reject(error: Error): void;
 }
 
 /**
@@ -65,7 +69,11 @@ export function createApartReader(limits: Partial<ApartOptions> = {}): ApartRead
     while (waiting.length > 0) {
       const some = waiting.splice(0, most.measure ? 1 : fitTogether(waiting));
       const together = some.length > 1 ? await readTogether(some) : null;
-      for (const [at, one] of some.entries()) one.resolve(together?.[at] ?? (await readAlone(one)));
+      for (const [at, one] of some.entries()) {
+        const read = together?.[at] ?? (closed ? null : await readAlone(one));
+        if (read && !(closed && read.ended)) one.resolve(read);
+        else one.reject(new Error('The reader was closed.'));
+      }
     }
     working = false;
   }
@@ -82,8 +90,7 @@ export function createApartReader(limits: Partial<ApartOptions> = {}): ApartRead
     const started = performance.now();
     try {
       const [read] = await answersTo([task], most);
-      if (!read) throw new Error('The process that reads gave no answer.');
-      return read;
+      return read ?? held('The process that read it ended: it needed more than it may have.', 0, 0, true);
     } catch (error) {
       stop();
       const reason = error instanceof Error ? error.message : String(error);
@@ -127,8 +134,9 @@ export function createApartReader(limits: Partial<ApartOptions> = {}): ApartRead
 
   return {
     read(raw, fileName = '') {
-      return new Promise((resolve) => {
-        waiting.push({ raw: raw.subarray(0, LIMITS.bytes + 1), fileName, measure: most.measure, resolve });
+      return new Promise((resolve, reject) => {
+        const task = { raw: raw.subarray(0, LIMITS.bytes + 1), fileName, measure: most.measure };
+        waiting.push({ ...task, resolve, reject });
         void work();
       });
     },

@@ -59,14 +59,14 @@ export function stopToReporter(scene: StandingScene): Content {
       paragraph(
         say({
           nl: `Wij hebben u gewaarschuwd, en ook daarna waren meldingen van u duidelijk ongegrond. Daarom nemen wij wat u meldt niet in behandeling tot en met ${end} (artikel 23, lid 2, van de digitaledienstenverordening).`,
-          en: `We warned you, and reports of yours were manifestly unfounded after that too. We therefore do not process what you report until ${end} (Article 23(2) of the Digital Services Act).`,
+          en: `We warned you, and reports of yours were manifestly unfounded after that too. We therefore do not process what you report up to and including ${end} (Article 23(2) of the Digital Services Act).`,
         }),
       ),
       ...why(scene),
       paragraph(
         say({
-          nl: 'Wat u tot dan stuurt, bewaren wij; een medewerker kan er alsnog naar kijken. Meldingen van seksueel misbruik van kinderen en van gevaar voor iemands leven of veiligheid behandelen wij altijd.',
-          en: 'What you send until then is kept, and a member of our staff may still look at it. Reports of child sexual abuse and of a danger to anybody’s life or safety are always processed.',
+          nl: 'Wat u tot dan stuurt, bewaren wij; een medewerker kan er alsnog naar kijken. Meldt u via het formulier seksueel misbruik van kinderen of gevaar voor iemand, dan behandelen wij dat altijd.',
+          en: 'What you send until then is kept, and a member of our staff may still look at it. What you report through the form about child sexual abuse or a danger to somebody is always processed.',
         }),
       ),
       ...disagree(scene),

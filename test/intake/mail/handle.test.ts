@@ -11,6 +11,9 @@ import { Messages } from '../../../src/intake/mail/message.js';
 import { openRaw } from '../../../src/intake/mail/raw.js';
 import { takeMessage } from '../../../src/intake/mail/take.js';
 import { Letters, type Letter } from '../../../src/letters/letter.js';
+import { writeStandingLetters } from '../../../src/letters/standing.js';
+import { knowReporters, reporterId, Reporters } from '../../../src/reporters/reporter.js';
+import { warnReporter } from '../../../src/reporters/warn.js';
 import { answerBy, shopOwner } from '../../portal/placed.js';
 import { useApp } from '../../support/app.js';
 import { handler } from '../../support/cases.js';
@@ -166,6 +169,25 @@ describe('a mail to abuse@', () => {
       await handleMessage(message._id, { vault, reader, replyAddresses, checkSender, fallback: 'en' });
       expect(await answersOf(caze)).to.have.length(1);
       expect((await Messages.findById(message._id).lean())?.status).to.equal('answer');
+    });
+
+    it('a letter about how the sender stands with us is for a person to read, whatever it names', async () => {
+      const email = 'rosa@mail.example';
+      await knowReporters([{ email, name: 'Rosa', language: 'en' }]);
+      const reporter = await Reporters.findById(reporterId(email)).orFail().lean();
+      const by = new Types.ObjectId();
+      await writeStandingLetters(
+        await warnReporter(reporter, { by, reason: 'Look first.' }),
+        app.deps.letters,
+      );
+      const letter = await Letters.findOne({ template: 'warning_to_reporter' }).orFail().lean();
+      const headers = { 'In-Reply-To': letter.messageId };
+      const answer = await taken(app, written({ subject: 'Re: A warning', headers, body: REPLY }));
+      expect(answer).to.include({
+        status: 'held',
+        reason: 'It answers a letter about how the sender stands with us.',
+      });
+      expect(await Complaints.countDocuments()).to.equal(0);
     });
 
     it('automatically is noted and no answer', async () => {

@@ -35,6 +35,15 @@ describe('reading in a process apart', () => {
     hasty.close();
   });
 
+  it('refuses what it did not read any more when it is closed: that is held by nobody', async () => {
+    const reader = createApartReader();
+    const reads = [complaint, complaint, complaint].map((raw) =>
+      reader.read(raw).catch((error: Error) => error.message),
+    );
+    reader.close();
+    expect(await Promise.all(reads)).to.deep.equal(reads.map(() => 'The reader was closed.'));
+  });
+
   it('holds what takes too long, and reads the next', async () => {
     const reader = createApartReader({ time: 40 });
     const slow = mail({}, `${'a.example.net '.repeat(400)}\n`.repeat(4000));

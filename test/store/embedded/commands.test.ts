@@ -294,6 +294,41 @@ describe('the embedded store', () => {
       expect([unordered.writeErrors].flat().map(({ index }) => index)).to.deep.equal([1, 3]);
     });
 
+    it('carries out many updates without an order, each with its own count, upsert and error', async () => {
+      const collection = db.collection<Row>('a');
+      await collection.insertMany(Array.from({ length: 50 }, (_, _id) => ({ _id, n: 0 })));
+      await collection.createIndex({ k: 1 }, { unique: true, sparse: true });
+      const one = (_id: number, update: Document, upsert = false) => ({
+        updateOne: { filter: { _id }, update, upsert },
+      });
+      const failed: unknown = await collection
+        .bulkWrite(
+          [
+            ...Array.from({ length: 50 }, (_, _id) => one(_id, { $inc: { n: 1 } })),
+            ...Array.from({ length: 50 }, (_, _id) => one(_id, { $inc: { n: 1 } })),
+            one(60, { $set: { k: 1 } }, true),
+            one(61, { $set: { k: 1 } }, true),
+            one(62, { $set: { k: 2 } }, true),
+          ],
+          { ordered: false },
+        )
+        .catch((error: unknown) => error);
+      if (!(failed instanceof MongoBulkWriteError)) throw new Error('expected a bulk write error');
+      expect([failed.writeErrors].flat().map(({ index, code }) => [index, code])).to.deep.equal([
+        [101, 11000],
+      ]);
+      expect([failed.result.modifiedCount, failed.result.upsertedCount]).to.deep.equal([100, 2]);
+      expect(await collection.countDocuments({ n: 2 })).to.equal(50);
+      expect(await collection.countDocuments({ k: { $gt: 0 } })).to.equal(2);
+    });
+
+    it('lets upserts without an _id see what those before them inserted, though no order is asked', async () => {
+      const collection = db.collection<Row>('a');
+      const add = { updateOne: { filter: { k: 1 }, update: { $inc: { n: 1 } }, upsert: true } };
+      await collection.bulkWrite([add, add, add], { ordered: false });
+      expect(await collection.find({}, { projection: { _id: 0 } }).toArray()).to.deep.equal([{ k: 1, n: 3 }]);
+    });
+
     it('refuses an _id that is an array, and a document over 16 MB', async () => {
       expect(
         await refusal(db.command({ insert: 'a', documents: [{ _id: [1] }] }).then(throwWriteError)),

@@ -34,7 +34,7 @@ export const update: Command = async (engine, request) => {
   const upserted: Doc[] = [];
   let [n, nModified] = [0, 0];
   // Where no order is asked they go together, and share transactions and their syncs.
-  const atOnce = errors.ordered ? 1 : AT_ONCE;
+  const atOnce = errors.ordered || statements.some(mayInsertForAnother) ? 1 : AT_ONCE;
   for (let at = 0; at < statements.length && !errors.stop; at += atOnce) {
     const some = statements.slice(at, at + atOnce);
     const outcomes = await Promise.allSettled(
@@ -52,6 +52,10 @@ export const update: Command = async (engine, request) => {
   }
   return { n, ...(upserted.length > 0 ? { upserted } : {}), nModified, ...errors.fields() };
 };
+
+/** What one statement inserts another may be about, unless it names the document. */
+const mayInsertForAnother = ({ q, upsert }: Doc): boolean =>
+  upsert === true && !Object.hasOwn(Object(q) as object, '_id');
 
 async function runStatement(
   engine: Engine,

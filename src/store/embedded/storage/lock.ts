@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Another process has the folder open. */
 export class FolderInUse extends Error {
@@ -43,7 +44,8 @@ function holdName(folder: string, file: string): Promise<() => void> {
   const server = createServer((socket) => socket.destroy());
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new FolderInUse(folder, describe(readHolder(file))) : error);
+      if (error.code !== 'EADDRINUSE') reject(error);
+      else void soonHolder(file).then((holder) => reject(new FolderInUse(folder, describe(holder))));
     });
     server.listen(`\0noticedesk-store-${dev}-${ino}`, () => {
       server.unref();
@@ -51,6 +53,19 @@ function holdName(folder: string, file: string): Promise<() => void> {
     });
   });
 }
+
+/** Who has the name writes the file a moment later: two may start at the same instant. */
+async function soonHolder(file: string): Promise<Holder | undefined> {
+  for (let look = 0; look < LOOKS; look++) {
+    const holder = readHolder(file);
+    if (holder && isAlive(holder)) return holder;
+    await sleep(LOOK_MS);
+  }
+  return readHolder(file);
+}
+
+const LOOKS = 50;
+const LOOK_MS = 10;
 
 interface Holder {
   pid: number;
