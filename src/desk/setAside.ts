@@ -75,6 +75,7 @@ export async function renderSetAside(
     settled ? casesOf(complaint) : [],
     namesOf(settled ? [String(settled.by)] : []),
   ]);
+  const isCsam = cases.some(({ track }) => track === 'csam');
   if (errors.length > 0) res.status(422);
   res.render('desk/setAsideComplaint', {
     complaint,
@@ -86,7 +87,11 @@ export async function renderSetAside(
     reporter: reporterFacts(complaint.reporter, screen),
     locations: locations.map(({ raw }) => showBidi(raw)),
     answers: answersOf(complaint, screen),
-    files: files.map(({ name, size }) => `${showBidi(name)} (${fileSize(size, screen.lang)})`),
+    message: complaint.message && paths.message(String(complaint.message)),
+    // Nothing of files once it was found to be about child abuse (invariant 7).
+    files: (isCsam ? [] : files).map(
+      ({ name, size }) => `${showBidi(name)} (${fileSize(size, screen.lang)})`,
+    ),
     raw: pretty(complaint.raw),
     maySettle: !settled && screen.may('work_cases'),
     form: formOf(fields, errors),

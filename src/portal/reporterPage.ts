@@ -65,7 +65,7 @@ export async function renderReporterPage(req: Request, res: Response, rendering:
 }
 
 /** Until when the complaint waits because its reporter was stopped (DSA 23(2)). What looks like spam is not told so. */
-function stopOf({ setAside }: Complaint): Date | null {
+export function stopOf({ setAside }: Complaint): Date | null {
   const waits = setAside?.why === 'reporter_stopped' && setAside.settled?.as !== 'processed';
   return waits ? (setAside.until ?? null) : null;
 }

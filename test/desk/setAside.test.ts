@@ -60,7 +60,7 @@ describe('what was set aside', () => {
     const asker = await signedIn(app, 'handler');
     for (const path of [paths.setAside(), paths.setAsideComplaint(reference)])
       expect(textOf((await asker.get(path)).text))
-        .to.include('until 2 June 2026')
+        .to.include('up to and including 2 June 2026')
         .and.include('Anonymous');
   });
 

@@ -90,6 +90,7 @@ const state: ComplaintState = {
   receivedAt,
   url,
   statusPage,
+  setAsideUntil: null,
   steps: [{ name: 'received', state: 'done', at: receivedAt }],
   cases: [caseState],
 };

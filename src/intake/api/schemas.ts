@@ -134,6 +134,7 @@ export const complaintState = z.strictObject({
   receivedAt: moment('receivedAt'),
   url: z.url().describe(about('url')),
   statusPage: z.url().describe(about('statusPage')),
+  setAsideUntil: moment('setAsideUntil').nullable(),
   steps: z.array(step).describe(about('steps')),
   cases: z.array(caseState).describe(about('cases')),
 });

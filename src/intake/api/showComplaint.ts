@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { groundById } from '../../catalogue/index.js';
 import type { Deps } from '../../deps.js';
-import { casesFor, expectedOf } from '../../portal/reporterPage.js';
+import { casesFor, expectedOf, stopOf } from '../../portal/reporterPage.js';
 import { firstSteps } from '../../portal/progress.js';
 import { Complaints } from '../complaint.js';
 import { isoOf, pointing } from './accept.js';
@@ -21,12 +21,15 @@ export function showComplaint(deps: Pick<Deps, 'links' | 'letters'>): RequestHan
       throw new ApiProblem('not_found', 'Your organisation sent no complaint with this reference.');
     const { track } = groundById(complaint.ground, complaint.catalogueVersion);
     const cases = await casesFor(complaint, deps, complaint.language);
+    const until = stopOf(complaint);
     const state: ComplaintState = {
       ...pointing(complaint, deps.links),
       ground: complaint.ground,
       track,
       receivedAt: isoOf(complaint),
-      steps: firstSteps(expectedOf(complaint), complaint.receivedAt).map(stepInJson),
+      setAsideUntil: until && until.toISOString(),
+      // Nothing is to be expected of one that waits.
+      steps: until ? [] : firstSteps(expectedOf(complaint), complaint.receivedAt).map(stepInJson),
       cases: cases.map(stateOfCase),
     };
     res.json(state);
