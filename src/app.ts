@@ -17,6 +17,7 @@ import { healthCheck } from './web/health.js';
 import { pageLocals, staffLocals } from './web/locals.js';
 import { requestLog } from './web/log.js';
 import { patterns } from './web/paths.js';
+import { peopleFirst } from './web/peopleFirst.js';
 import { privatePages } from './web/privatePages.js';
 import { securityHeaders } from './web/security.js';
 import { flashMessages } from './web/flash.js';
@@ -43,7 +44,7 @@ export function createApp(deps: Deps): Express {
 
   app.get(patterns.health, healthCheck(deps));
   app.use(requestLog(log, config.LOG_REQUESTS));
-  app.use(securityHeaders(https));
+  app.use(securityHeaders(https), peopleFirst(deps.queue));
   // Before anything that can fail: the error page needs its texts too.
   app.use(readCookies(config.SECRET), pageLocals(config));
   app.get(

@@ -84,6 +84,11 @@ class BullDriver implements JobQueue {
     while (!(await this.#isIdle())) await sleep(POLL_MS);
   }
 
+  /** Workers on Redis are other processes than those that answer. */
+  giveWay(): () => void {
+    return () => undefined;
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#finish();
     return this.#closing;

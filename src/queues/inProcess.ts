@@ -13,6 +13,7 @@ class InProcessQueue implements JobQueue {
   readonly #lanes: Record<QueueName, Lane>;
   readonly #turns: Lane[];
   #awake = false;
+  #waitedFor = 0;
   #drained: (() => void)[] = [];
   #closing: Promise<void> | undefined;
 
@@ -32,6 +33,14 @@ class InProcessQueue implements JobQueue {
     lane.handler = handler;
     lane.concurrency = concurrency;
     this.#wake();
+  }
+
+  giveWay(): () => void {
+    this.#waitedFor += 1;
+    return once(() => {
+      this.#waitedFor -= 1;
+      if (this.#waitedFor === 0) this.#wake();
+    });
   }
 
   async waiting(): Promise<Record<QueueName, number>> {
@@ -75,7 +84,7 @@ class InProcessQueue implements JobQueue {
 
   /** The first lane with a job to start; it goes to the end of the row, so that no queue starves another. */
   #nextReady(): Lane | undefined {
-    const at = this.#turns.findIndex((lane) => lane.ready);
+    const at = this.#turns.findIndex((lane) => lane.isReady(this.#waitedFor > 0));
     if (at < 0) return undefined;
     const [lane] = this.#turns.splice(at, 1);
     if (lane) this.#turns.push(lane);
@@ -85,4 +94,13 @@ class InProcessQueue implements JobQueue {
   #isIdle(): boolean {
     return this.#turns.every((lane) => lane.running === 0 && lane.waiting === 0 && !lane.dueWithin(NEAR_MS));
   }
+}
+
+/** `act`, at the first call only. */
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
+  };
 }

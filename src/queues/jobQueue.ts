@@ -26,6 +26,11 @@ export interface JobQueue {
   enqueue(queue: QueueName, id: string, options?: EnqueueOptions): Promise<void>;
   /** Sets the one handler of a queue, at most `concurrency` at a time in this process. Throws when it has one. */
   process(queue: QueueName, concurrency: number, handler: JobHandler): void;
+  /**
+   * Somebody waits for an answer of this process: until the returned function is called, the jobs that share its processor leave it
+   * most of it. What runs is finished, and no queue stands still. Jobs of other processes are not slowed.
+   */
+  giveWay(): () => void;
   /** Jobs that are due and wait for a worker, by queue. Rejects when the queue's store does not answer. */
   waiting(): Promise<Record<QueueName, number>>;
   /** Resolves when no job is due (or within two seconds will be) and none runs. Waits for ever without a handler. */

@@ -32,9 +32,10 @@ export class Lane {
     return this.#waiting.length;
   }
 
-  /** Whether a job could start now. */
-  get ready(): boolean {
-    return this.handler !== undefined && this.running < this.concurrency && this.#waiting.length > 0;
+  /** Whether a job could start now; with `fewer`, as long as it would be among a quarter of those that may run. */
+  isReady(fewer: boolean): boolean {
+    const places = fewer ? Math.ceil(this.concurrency / 4) : this.concurrency;
+    return this.handler !== undefined && this.running < places && this.#waiting.length > 0;
   }
 
   /** Whether a delayed job is due within `ms`. */

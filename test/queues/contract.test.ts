@@ -94,6 +94,19 @@ function behavesAsJobQueue(
     await queue.idle();
   });
 
+  it('works off everything while somebody waits for an answer too', async () => {
+    const queue = await open();
+    const answered = queue.giveWay();
+    const done: string[] = [];
+    queue.process('letters', 1, async (id) => void done.push(id));
+    queue.process('cases', 4, async (id) => void done.push(id));
+    for (const id of ['a', 'b', 'c']) await queue.enqueue('letters', id);
+    for (const id of ['d', 'e', 'f', 'g', 'h']) await queue.enqueue('cases', id);
+    await queue.idle();
+    expect([...done].sort().join('')).to.equal('abcdefgh');
+    answered();
+  });
+
   it('refuses a second handler for a queue', async () => {
     const queue = await open();
     queue.process('cases', 1, async () => {});

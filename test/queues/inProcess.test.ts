@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { createJobQueue } from '../../src/queues/index.js';
 
@@ -28,6 +29,30 @@ describe('the in-process queue, beside a web server', () => {
     await queue.idle();
     expect(new Set(order.slice(0, 2))).to.have.property('size', 2);
     expect(order.slice(0, 20).filter((name) => name === 'letters')).to.have.length(10);
+    await queue.close();
+  });
+
+  it('leaves most of its places free while somebody waits for an answer, and takes them again after', async () => {
+    const queue = await open();
+    const running: (() => void)[] = [];
+    queue.process('letters', 16, () => new Promise((resolve) => running.push(resolve)));
+    queue.process('measures', 1, () => new Promise((resolve) => running.push(resolve)));
+    const [answered, answeredLater] = [queue.giveWay(), queue.giveWay()];
+    for (let n = 0; n < 20; n += 1) await queue.enqueue('letters', String(n));
+    await queue.enqueue('measures', 'no queue stands still');
+    await sleep(20);
+    expect(running).to.have.length(4 + 1);
+    answered();
+    answered();
+    await sleep(20);
+    expect(running, 'one still waits').to.have.length(4 + 1);
+    answeredLater();
+    await sleep(20);
+    expect(running).to.have.length(16 + 1);
+    for (const finish of running.splice(0)) finish();
+    await sleep(20);
+    for (const finish of running) finish();
+    await queue.idle();
     await queue.close();
   });
 
