@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { Types } from 'mongoose';
 import { findByReporter } from '../cases/queries.js';
 import { lettersToReporter } from '../letters/standing.js';
-import { countsAsWarned } from '../reporters/misuse.js';
+import { stillCounts } from '../reporters/misuse.js';
 import { Reporters, type ReporterRecord } from '../reporters/reporter.js';
 import { isFlagger, isStopped } from '../reporters/standing.js';
 import { standOf } from '../reporters/trackRecord.js';
@@ -45,7 +45,7 @@ export async function renderReporter(
     version: reporter.version,
     language: reporter.language,
     flaggerNow: reporter.flagger,
-    warned: countsAsWarned(reporter.warnedAt, now),
+    warned: stillCounts(reporter.warnedAt, now),
     tabs: VIEWS.map((name) => ({
       href: `${paths.reporter(id)}?cases=${name}`,
       text: screen.t(`reporters:cases.${name}`),
@@ -83,7 +83,7 @@ export function standingOfRow(reporter: RowOfReporter, now: Date) {
     email,
     name: name || email,
     flagger: isFlagger(reporter, now),
-    warnedAt: countsAsWarned(warnedAt, now) ? warnedAt : null,
+    warnedAt: stillCounts(warnedAt, now) ? warnedAt : null,
     stoppedUntil: isStopped(reporter, now) ? stoppedUntil : null,
     record,
     proposal,

@@ -9,6 +9,7 @@ import type { ReporterRecord } from '../reporters/reporter.js';
 import { resumeReporter } from '../reporters/resume.js';
 import { stopReporter } from '../reporters/stop.js';
 import { refreshRecord, standOf } from '../reporters/trackRecord.js';
+import { tellCoordinator } from '../reporters/tellCoordinator.js';
 import { warnReporter } from '../reporters/warn.js';
 import { staffId } from '../staff/may.js';
 import { flash } from '../web/flash.js';
@@ -64,14 +65,12 @@ export function reporterVerbs({ config, letters }: Pick<Deps, 'config' | 'letter
   return {
     warn: form(reasoned, 'warning', (reporter, _input, by) => warnReporter(reporter, by)),
     stop: form(stoppingIn(config.TIME_ZONE), 'stop', async (reporter, { until }, by) => {
-      const [{ sinceWarning }, arrived] = await Promise.all([
-        standOf(reporter),
-        warningArrived(reporter._id),
-      ]);
-      const warning = { arrived, since: sinceWarning };
+      const [{ sinceTold }, arrived] = await Promise.all([standOf(reporter), warningArrived(reporter._id)]);
+      const warning = { arrived, since: sinceTold };
       return stopReporter(reporter, { ...by, warning, until: endOfDay(until, config.TIME_ZONE) });
     }),
     resume: form(reasoned, 'resumption', (reporter, _input, by) => resumeReporter(reporter, by)),
+    tell: form(reasoned, 'telling', (reporter, _input, by) => tellCoordinator(reporter, by)),
     dismiss: form(reasoned, 'dismissal', (reporter, _input, by) => dismissFlagger(reporter, by)),
   };
 }

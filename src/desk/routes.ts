@@ -160,6 +160,7 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.post(at('reporterWarnings'), may('manage_reporters'), reporting.warn);
   router.post(at('reporterStops'), may('manage_reporters'), reporting.stop);
   router.post(at('reporterResumption'), may('manage_reporters'), reporting.resume);
+  router.post(at('reporterCoordinatorNotices'), may('manage_reporters'), reporting.tell);
   router.post(at('reporterDismissal'), may('manage_reporters'), reporting.dismiss);
 
   router.get(at('organisations'), may('manage_organisations'), showOrganisations);

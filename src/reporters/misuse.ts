@@ -14,14 +14,15 @@ export type Proposal = (typeof PROPOSALS)[number];
 export const RECORD_MONTHS = 12;
 /** From so many manifestly unfounded cases, and only where they are half of those decided or more, it is "frequent". */
 export const FREQUENT = { cases: 3, share: 0.5 };
-/** So many more after a warning call for a stop. */
-export const AFTER_WARNING = 2;
+/** So many more, after a warning or after the coordinator was told, call for the next step. */
+export const AFTER_TELLING = 2;
 
 interface Stand {
   record: TrackRecord;
-  /** How many were found manifestly unfounded since the warning. */
-  sinceWarning: number;
-  warned: boolean;
+  /** Whether they were warned; of a trusted flagger, whether the coordinator was told. */
+  told: boolean;
+  /** How many were found manifestly unfounded since then. */
+  sinceTold: number;
   stopped: boolean;
   flagger: boolean;
 }
@@ -30,11 +31,11 @@ interface Stand {
  * What the track record of a reporter calls for, which a person then decides: a warning before anything else, and a stop only when
  * they went on after it. Number and proportion are weighed here, gravity and intent by whoever decides (DSA 23(2) and (3)).
  */
-export function proposalOf({ record, sinceWarning, warned, stopped, flagger }: Stand): Proposal | null {
+export function proposalOf({ record, told, sinceTold, stopped, flagger }: Stand): Proposal | null {
   if (stopped || !isFrequent(record)) return null;
+  if (told && sinceTold < AFTER_TELLING) return null;
   if (flagger) return 'coordinator';
-  if (!warned) return 'warning';
-  return sinceWarning >= AFTER_WARNING ? 'stop' : null;
+  return told ? 'stop' : 'warning';
 }
 
 function isFrequent({ upheld, rejected, unfounded }: TrackRecord): boolean {
@@ -48,6 +49,6 @@ export function startOfRecord(at: Date): Date {
   return start;
 }
 
-/** Whether a warning still counts: as long as a track record reaches back. */
-export const countsAsWarned = (warnedAt: Date | null, at: Date): boolean =>
-  warnedAt !== null && warnedAt >= startOfRecord(at);
+/** Whether a warning, or telling the coordinator, still counts: as long as a track record reaches back. */
+export const stillCounts = (toldAt: Date | null, at: Date): boolean =>
+  toldAt !== null && toldAt >= startOfRecord(at);

@@ -11,7 +11,7 @@ export interface Flagger {
   until: Date | null;
 }
 
-export const ACTS = ['appointed', 'dismissed', 'warned', 'stopped', 'resumed'] as const;
+export const ACTS = ['appointed', 'dismissed', 'warned', 'stopped', 'resumed', 'coordinator_told'] as const;
 export type ActType = (typeof ACTS)[number];
 
 /** Something that a member of staff did about a reporter, with the reason. Never edited. */

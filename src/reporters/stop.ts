@@ -1,5 +1,5 @@
 import { act, ActRefused, type By } from './act.js';
-import { countsAsWarned } from './misuse.js';
+import { stillCounts } from './misuse.js';
 import type { ReporterRecord } from './reporter.js';
 import { isFlagger, isStopped } from './standing.js';
 
@@ -19,7 +19,7 @@ export function stopReporter(
 ): Promise<ReporterRecord> {
   if (isFlagger(reporter, at)) throw new ActRefused('is_flagger');
   if (isStopped(reporter, at)) throw new ActRefused('is_stopped');
-  if (!countsAsWarned(reporter.warnedAt, at)) throw new ActRefused('not_warned');
+  if (!stillCounts(reporter.warnedAt, at)) throw new ActRefused('not_warned');
   if (!warning.arrived) throw new ActRefused('warning_failed');
   if (warning.since === 0) throw new ActRefused('nothing_since');
   return act(reporter, {

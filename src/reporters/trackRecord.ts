@@ -3,7 +3,7 @@ import { Cases, type Case } from '../cases/case.js';
 import type { Result } from '../cases/decision.js';
 import { complaintsIn } from '../intake/casesOf.js';
 import { Complaints } from '../intake/complaint.js';
-import { countsAsWarned, proposalOf, startOfRecord, type Proposal, type TrackRecord } from './misuse.js';
+import { stillCounts, proposalOf, startOfRecord, type Proposal, type TrackRecord } from './misuse.js';
 import { knowReporters, reporterId, Reporters, type Known, type ReporterRecord } from './reporter.js';
 import { isFlagger, isStopped, vouchedFor } from './standing.js';
 
@@ -47,19 +47,20 @@ export async function refreshRecord(id: Types.ObjectId, at = new Date()): Promis
 export async function standOf(
   reporter: ReporterRecord,
   at = new Date(),
-): Promise<{ record: TrackRecord; sinceWarning: number; proposal: Proposal | null }> {
-  const { _id, warnedAt } = reporter;
+): Promise<{ record: TrackRecord; sinceTold: number; proposal: Proposal | null }> {
+  const { _id } = reporter;
   const since = startOfRecord(at);
-  const warned = countsAsWarned(warnedAt, at);
-  const [upheld, rejected, unfounded, sinceWarning] = await Promise.all([
+  const flagger = isFlagger(reporter, at);
+  const told = stillCounts(flagger ? coordinatorTold(reporter) : reporter.warnedAt, at);
+  const [upheld, rejected, unfounded, sinceTold] = await Promise.all([
     countCases(_id, 'upheld', since),
     countCases(_id, 'rejected', since),
     countCases(_id, 'unfounded', since),
-    warned ? countReportedSince(_id, lastTold(reporter, at)) : 0,
+    told ? countReportedSince(_id, lastTold(reporter, at)) : 0,
   ]);
   const record = { upheld, rejected, unfounded, at };
-  const stand = { record, sinceWarning, warned, stopped: isStopped(reporter, at) };
-  return { record, sinceWarning, proposal: proposalOf({ ...stand, flagger: isFlagger(reporter, at) }) };
+  const stopped = isStopped(reporter, at);
+  return { record, sinceTold, proposal: proposalOf({ record, told, sinceTold, stopped, flagger }) };
 }
 
 const countCases = (reporter: Types.ObjectId, result: Result, since: Date): Promise<number> =>
@@ -80,10 +81,15 @@ const countReportedSince = (reporter: Types.ObjectId, since: Date): Promise<numb
     { limit: MOST_COUNTED },
   );
 
-/** When they last heard that it must not go on: a warning, or the end of a stop. */
+/** When the coordinator was last told of a trusted flagger. */
+const coordinatorTold = ({ acts }: Pick<ReporterRecord, 'acts'>): Date | null =>
+  acts.findLast(({ type }) => type === 'coordinator_told')?.at ?? null;
+
+/** When it was last said that it must not go on: a warning, the end of a stop, or what the coordinator was told. */
 function lastTold({ acts }: Pick<ReporterRecord, 'acts'>, at: Date): Date {
   const moments = acts.flatMap((done) => {
-    if (done.type === 'warned' || done.type === 'resumed') return [done.at];
+    if (done.type === 'warned' || done.type === 'resumed' || done.type === 'coordinator_told')
+      return [done.at];
     return done.type === 'stopped' && done.until && done.until <= at ? [done.until] : [];
   });
   return new Date(Math.max(0, ...moments.map((moment) => moment.getTime())));

@@ -77,6 +77,7 @@ export const patterns = {
   reporterWarnings: '/desk/reporters/:id/warnings',
   reporterStops: '/desk/reporters/:id/stops',
   reporterResumption: '/desk/reporters/:id/resumption',
+  reporterCoordinatorNotices: '/desk/reporters/:id/coordinator-notices',
   reporterDismissal: '/desk/reporters/:id/dismissal',
   organisations: '/desk/organisations',
   organisation: '/desk/organisations/:id',

@@ -80,6 +80,7 @@ const routes = (number: string): [method: 'get' | 'post', path: string, roles: r
   ['post', paths.reporterWarnings(ID), LEADS],
   ['post', paths.reporterStops(ID), LEADS],
   ['post', paths.reporterResumption(ID), LEADS],
+  ['post', paths.reporterCoordinatorNotices(ID), LEADS],
   ['post', paths.reporterDismissal(ID), LEADS],
   ['get', paths.organisations(), ADMIN],
   ['post', paths.organisations(), ADMIN],

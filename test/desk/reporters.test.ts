@@ -191,6 +191,29 @@ describe('the reporters', () => {
     expect(await Letters.countDocuments()).to.equal(0);
   });
 
+  it('who are trusted flaggers are left to their coordinator, who is told once for what is new (DSA 22(6))', async () => {
+    const handler = await signedIn(app, 'handler');
+    const lead = await signedIn(app, 'lead');
+    for (let n = 0; n < 3; n++) await decided(handler);
+    const appointment = { name: 'Carl', email: EMAIL, appointedBy: 'ACM', since: '2026-01-01' };
+    await lead.fill(paths.reporters(), appointment, paths.reporterAppointments());
+    await decided(handler);
+    expect((await carl()).proposal).to.equal('coordinator');
+    const tell = (reason: string) => lead.fill(PAGE, { reason }, paths.reporterCoordinatorNotices(idOf()));
+    expect((await tell(' ')).status).to.equal(422);
+    expect((await tell('By their form, with four cases.')).status).to.equal(303);
+    expect((await carl()).proposal).to.equal(null);
+    expect(textOf((await lead.get(PAGE)).text))
+      .to.include('coordinator told')
+      .and.include('By their form, with four cases.')
+      .and.include('End the appointment');
+    await decided(handler);
+    expect((await carl()).proposal, 'one more').to.equal(null);
+    await decided(handler);
+    expect((await carl()).proposal, 'two more').to.equal('coordinator');
+    expect(await Letters.countDocuments({ to: EMAIL, template: 'warning_to_reporter' })).to.equal(0);
+  });
+
   it('are stopped once by two who try at the same time', async () => {
     await decided(await signedIn(app, 'handler'));
     const lead = await signedIn(app, 'lead');

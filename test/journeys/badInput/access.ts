@@ -74,6 +74,7 @@ const ROUTES: [method: 'GET' | 'POST', page: Page, permission: Permission][] = [
   ['POST', 'reporterWarnings', 'manage_reporters'],
   ['POST', 'reporterStops', 'manage_reporters'],
   ['POST', 'reporterResumption', 'manage_reporters'],
+  ['POST', 'reporterCoordinatorNotices', 'manage_reporters'],
   ['POST', 'reporterDismissal', 'manage_reporters'],
   ['GET', 'organisations', 'manage_organisations'],
   ['POST', 'organisations', 'manage_organisations'],

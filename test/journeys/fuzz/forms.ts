@@ -72,6 +72,7 @@ export const FORMS: Partial<Record<keyof typeof patterns, Fields>> = {
   reporterWarnings: { reason: 'Nothing was there.', version: '1' },
   reporterStops: { reason: 'Nothing was there again.', version: '1', until: '2027-01-01' },
   reporterResumption: { reason: 'They explained.', version: '1' },
+  reporterCoordinatorNotices: { reason: 'Told by letter.', version: '1' },
   reporterDismissal: { reason: 'The status was ended.', version: '1' },
   organisations: {
     name: 'Sensors',
