@@ -84,6 +84,7 @@ export async function renderMessage(
     message,
     reason: reasonOf(message, screen),
     subject: aboutOf(message, 'subject') || screen.t('desk:message.noSubject'),
+    problems: (reading?.problems ?? []).map((problem) => showBidi(readingWords(problem, screen.t))),
     about: (reading?.about ?? []).map(({ name, value }) => ({ name, value: showBidi(value) })),
     facts: (reading?.facts ?? []).map((fact) => ({ ...fact, value: showBidi(fact.value) })),
     files: (reading?.files ?? []).map((file) => ({

@@ -57,6 +57,21 @@ describe('the messages', () => {
     expect(page).to.include('Version ontbreekt').and.not.include('is missing');
   });
 
+  it('tell what was wrong with them, in that language', async () => {
+    const { subject, body } = STRANGE;
+    const crooked = written({ subject, body })
+      .toString()
+      .replace(/^Date:.*$/im, 'Date: yesterday');
+    const held = await taken(
+      app,
+      Buffer.from(`From someone@example.net Mon Nov 23 10:00:00 2026\r\n${crooked}`),
+    );
+    const page = textOf((await (await signedIn(app, 'handler')).get(`${pageOf(held)}?lang=nl`)).text);
+    expect(page)
+      .to.include('De datum kon niet gelezen worden.')
+      .and.include('Voor de eerste header stond een regel van een mbox.');
+  });
+
   it('show their text, and the original and its files as downloads', async () => {
     const raw = written({
       headers: { 'Content-Type': 'multipart/mixed; boundary="b"' },
