@@ -47,6 +47,12 @@ const WORN = 0.7;
 const MOST_TOGETHER = 16;
 const SMALL = 128 * 1024;
 
+class Ended extends Error {
+  constructor() {
+    super('The process that read it ended: it needed more than it may have.');
+  }
+}
+
 interface Waiting extends Task {
   resolve(read: ReadApart): void;
   reject(error: Error): void;
@@ -86,13 +92,16 @@ export function createApartReader(limits: Partial<ApartOptions> = {}): ApartRead
     });
   }
 
-  async function readAlone(task: Task): Promise<ReadApart> {
+  /** What ends the process may be something else, such as a machine short of memory: only a message that does so twice is held. */
+  async function readAlone(task: Task, first = true): Promise<ReadApart> {
     const started = performance.now();
     try {
       const [read] = await answersTo([task], most);
-      return read ?? held('The process that read it ended: it needed more than it may have.', 0, 0, true);
+      if (!read) throw new Ended();
+      return read;
     } catch (error) {
       stop();
+      if (first && error instanceof Ended) return readAlone(task, false);
       const reason = error instanceof Error ? error.message : String(error);
       return held(reason, performance.now() - started, 0, true);
     }
@@ -199,8 +208,7 @@ function settled<T>(
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const timer = setTimeout(() => finish(() => reject(new Error(late))), time);
-    const onExit = (): void =>
-      finish(() => reject(new Error('The process that read it ended: it needed more than it may have.')));
+    const onExit = (): void => finish(() => reject(new Ended()));
     const finish = (then: () => void): void => {
       clearTimeout(timer);
       child.off('exit', onExit);

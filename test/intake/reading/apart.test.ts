@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { createApartReader } from '../../../src/intake/reading/apart.js';
 import { mail } from './mail.js';
@@ -44,6 +45,16 @@ describe('reading in a process apart', () => {
     expect(await Promise.all(reads)).to.deep.equal(reads.map(() => 'The reader was closed.'));
   });
 
+  it('reads again what the process had when something else ended it', async function () {
+    if (!existsSync('/proc/self/stat')) this.skip();
+    const reader = createApartReader();
+    await reader.read(complaint);
+    for (const pid of readersOf(process.pid)) process.kill(pid, 'SIGKILL');
+    const { reading, ended } = await reader.read(complaint);
+    expect({ kind: reading.kind, ended }).to.deep.equal({ kind: 'complaint', ended: false });
+    reader.close();
+  });
+
   it('holds what takes too long, and reads the next', async () => {
     const reader = createApartReader({ time: 40 });
     const slow = mail({}, `${'a.example.net '.repeat(400)}\n`.repeat(4000));
@@ -66,3 +77,21 @@ describe('reading in a process apart', () => {
     reader.close();
   });
 });
+
+/** The processes that a process has started to read in, as Linux tells them. */
+function readersOf(parent: number): number[] {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return ids.filter((id) => parentOf(id) === parent && isReader(id)).map(Number);
+}
+
+const parentOf = (id: string): number => Number(/\) \w (\d+)/.exec(aboutOf(id, 'stat'))?.[1]);
+
+const isReader = (id: string): boolean => aboutOf(id, 'cmdline').includes('apartChild.js');
+
+function aboutOf(id: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${id}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
