@@ -2,7 +2,7 @@ import type { FormShape } from '../../src/intake/form/shape.js';
 import { paths } from '../../src/web/paths.js';
 import type { Client } from './load.js';
 import { contentForms, fillIn, type FormFields } from './seed/form.js';
-import { seededRandom, type Random } from './seed/random.js';
+import { seededRandom, type Random } from '../support/random.js';
 import { csrfTokenOf, expectStatus, Visitor } from './visitor.js';
 
 const BOUNDARY = '----noticedesk-bench-boundary';

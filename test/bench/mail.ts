@@ -14,7 +14,7 @@ import { Messages } from '../../src/intake/mail/message.js';
 import { takeMessage } from '../../src/intake/mail/take.js';
 import { announceToQueue, startWorkers } from '../../workers/start.js';
 import { makeCustomer } from './seed/customers.js';
-import { seededRandom } from './seed/random.js';
+import { seededRandom } from '../support/random.js';
 import { atLeast, lineOf, perSecond, row } from './table.js';
 
 /** Mail from raw bytes to placed case. */

@@ -1,7 +1,5 @@
 import { expect } from 'chai';
 import { calculateObjectSize } from 'bson';
-import { Types } from 'mongoose';
-import { catalogueAt } from '../../src/catalogue/index.js';
 import { Cases, type Case } from '../../src/cases/case.js';
 import { namesIn } from '../../src/cases/tally.js';
 import { verifyChain } from '../../src/cases/verify.js';
@@ -13,43 +11,20 @@ import { mergeCases } from '../../src/cases/merge.js';
 import { settleNow } from '../../src/cases/grouping.js';
 import { casesOf, complaintsIn, rowsOfComplaintIds } from '../../src/intake/casesOf.js';
 import { Complaints, type Complaint } from '../../src/intake/complaint.js';
-import { readLocations } from '../../src/intake/locations.js';
 import { placeComplaint, placeComplaints } from '../../src/intake/placeComplaint.js';
 import type { Report } from '../../src/intake/reading/report.js';
 import { receiveComplaint, type ComplaintDraft } from '../../src/intake/receive.js';
 import { previewDecision } from '../../src/letters/preview.js';
 import { draftDecision } from '../../src/decisions/decide.js';
-import { COPYRIGHT, groundIdOf, handler, judgement } from '../support/cases.js';
+import { groundIdOf, handler, judgement } from '../support/cases.js';
 import { someDeps } from '../letters/fixtures.js';
 import { createLetterDeps } from '../../src/letters/deps.js';
 import { useStore } from '../support/store.js';
+import { draftComplaint, NOBODY } from './draft.js';
 
 const at = new Date('2026-11-02T10:00:00Z');
 const resolver: Resolver = { addresses: async () => ({ error: 'not_found' }) };
-const nobody = { name: '', email: '', organisation: '', address: '', phone: '', anonymous: true };
-const feed = { ...nobody, email: 'reports@feed.example', anonymous: false };
-
-function draft(changes: Partial<ComplaintDraft> & { where?: string } = {}): ComplaintDraft {
-  const { where = 'https://shop.example.nl/stolen', ...rest } = changes;
-  return {
-    submission: String(new Types.ObjectId()),
-    channel: 'form',
-    language: 'en',
-    receivedAt: at,
-    ground: COPYRIGHT,
-    catalogueVersion: catalogueAt(at).version,
-    byReference: false,
-    locations: readLocations(where).locations,
-    reasons: 'Mine.',
-    answers: [],
-    reporter: nobody,
-    goodFaith: true,
-    files: [],
-    raw: where,
-    enteredBy: null,
-    ...rest,
-  };
-}
+const feed = { ...NOBODY, email: 'reports@feed.example', anonymous: false };
 
 const report = (changes: Partial<Report> = {}): Report => ({
   format: 'arf',
@@ -62,7 +37,7 @@ const report = (changes: Partial<Report> = {}): Report => ({
 });
 
 const ofMachine = (reports: Report[], changes: Partial<ComplaintDraft> = {}): ComplaintDraft =>
-  draft({
+  draftComplaint({
     channel: 'email',
     reporter: feed,
     automatic: true,
@@ -105,8 +80,12 @@ describe('grouping complaints', () => {
   beforeEach(customers);
 
   it('counts an identical complaint without an event, and finds its case from it', async () => {
-    const reporter = { ...nobody, name: 'Anna', email: 'anna@mail.example', anonymous: false };
-    const [, second] = await placed(draft({ reporter }), draft({ reporter }), draft({ reporter }));
+    const reporter = { ...NOBODY, name: 'Anna', email: 'anna@mail.example', anonymous: false };
+    const [, second] = await placed(
+      draftComplaint({ reporter }),
+      draftComplaint({ reporter }),
+      draftComplaint({ reporter }),
+    );
     const caze = await theCase();
     expect(caze.complaintCount).to.equal(3);
     expect(caze.complaints).to.have.length(1);
@@ -117,9 +96,9 @@ describe('grouping complaints', () => {
   });
 
   it('knows all complaints of a case, and from each its case, also after a merger', async () => {
-    const complaints = await placed(draft(), draft());
+    const complaints = await placed(draftComplaint(), draftComplaint());
     const [source] = await Cases.find({}).lean();
-    await placed(draft({ ground: groundIdOf('privacy') }));
+    await placed(draftComplaint({ ground: groundIdOf('privacy') }));
     const target = await Cases.findOne({ ground: groundIdOf('privacy') })
       .orFail()
       .lean<Case>();
@@ -137,17 +116,17 @@ describe('grouping complaints', () => {
   });
 
   it('takes the same words about another address, or of another reporter, for another complaint', async () => {
-    const reporter = { ...nobody, name: 'Anna', email: 'anna@mail.example', anonymous: false };
+    const reporter = { ...NOBODY, name: 'Anna', email: 'anna@mail.example', anonymous: false };
     await placed(
-      draft({ reporter }),
-      draft({ reporter, where: 'https://shop.example.nl/other' }),
-      draft({ reporter: { ...reporter, email: 'bea@mail.example' } }),
+      draftComplaint({ reporter }),
+      draftComplaint({ reporter, where: 'https://shop.example.nl/other' }),
+      draftComplaint({ reporter: { ...reporter, email: 'bea@mail.example' } }),
     );
     expect((await theCase()).complaints).to.have.length(3);
   });
 
   it('counts nothing twice that is placed again, also when the crash came before it was counted', async () => {
-    const complaints = await placed(draft(), draft());
+    const complaints = await placed(draftComplaint(), draftComplaint());
     for (const complaint of complaints) await placeComplaint(complaint, resolver);
     expect((await theCase()).complaintCount).to.equal(2);
     // As a crash leaves it: the complaint knows its case, the case doesn't count it yet.
@@ -159,7 +138,7 @@ describe('grouping complaints', () => {
   });
 
   it('makes one case of twenty different complaints at once, and misses none', async () => {
-    const drafts = Array.from({ length: 20 }, (_, n) => draft({ reasons: `Mine, ${n}` }));
+    const drafts = Array.from({ length: 20 }, (_, n) => draftComplaint({ reasons: `Mine, ${n}` }));
     const complaints = await Promise.all(drafts.map(receiveComplaint));
     await Promise.all(complaints.map((complaint) => placeComplaint(complaint, resolver)));
     const caze = await theCase();
@@ -197,7 +176,7 @@ describe('grouping complaints', () => {
   it('places many for one case in one write with one event', async () => {
     const complaints = await Promise.all(
       Array.from({ length: 150 }, (_, n) =>
-        receiveComplaint(draft({ reasons: `Mine, ${n}`, where: `https://shop.example.nl/${n}` })),
+        receiveComplaint(draftComplaint({ reasons: `Mine, ${n}`, where: `https://shop.example.nl/${n}` })),
       ),
     );
     await placeComplaints(complaints, resolver);
@@ -218,7 +197,7 @@ describe('grouping complaints', () => {
       ),
     );
     await placeComplaints(complaints, resolver);
-    const [person] = await placed(draft());
+    const [person] = await placed(draftComplaint());
     const caze = await theCase();
     expect(caze.complaints).to.have.length(101);
     expect(caze.complaints.some(({ id }) => id.equals(person?._id))).to.equal(true);
@@ -227,9 +206,9 @@ describe('grouping complaints', () => {
 
   it('tells every reporter the outcome, also those that the case only counts, and no machine', async () => {
     const drafts = Array.from({ length: 210 }, (_, n) =>
-      draft({
+      draftComplaint({
         reasons: `Mine, ${n}`,
-        reporter: { ...nobody, email: `r${n}@mail.example`, anonymous: false },
+        reporter: { ...NOBODY, email: `r${n}@mail.example`, anonymous: false },
       }),
     );
     await placeComplaints(await Promise.all(drafts.map(receiveComplaint)), resolver);

@@ -6,16 +6,13 @@ import { applyImport } from '../../src/customers/applyImport.js';
 import { readImport } from '../../src/customers/import.js';
 import type { Complaint } from '../../src/intake/complaint.js';
 import { Complaints } from '../../src/intake/complaint.js';
-import { readLocations } from '../../src/intake/locations.js';
 import { placeComplaint } from '../../src/intake/placeComplaint.js';
-import { receiveComplaint, SubmissionReused, type ComplaintDraft } from '../../src/intake/receive.js';
+import { receiveComplaint, SubmissionReused } from '../../src/intake/receive.js';
 import { decideCase } from '../../src/decisions/decide.js';
 import { takeCase } from '../../src/cases/take.js';
-import { catalogueAt } from '../../src/catalogue/index.js';
-import { COPYRIGHT, groundIdOf, handler, judgement } from '../support/cases.js';
+import { groundIdOf, handler, judgement } from '../support/cases.js';
 import { useStore } from '../support/store.js';
-
-const at = new Date('2026-11-02T10:00:00Z');
+import { draftComplaint } from './draft.js';
 
 /** A resolver that knows these names, and counts what it is asked. */
 function resolving(names: Record<string, string[]> = {}): Resolver & { asked: string[] } {
@@ -27,28 +24,6 @@ function resolving(names: Record<string, string[]> = {}): Resolver & { asked: st
       const addresses = names[host];
       return addresses ? { addresses } : { error: 'not_found' };
     },
-  };
-}
-
-function draft(changes: Partial<ComplaintDraft> & { where?: string } = {}): ComplaintDraft {
-  const { where = 'https://shop.example.nl/stolen', ...rest } = changes;
-  return {
-    submission: String(new Types.ObjectId()),
-    channel: 'form',
-    language: 'en',
-    receivedAt: at,
-    ground: COPYRIGHT,
-    catalogueVersion: catalogueAt(at).version,
-    byReference: false,
-    locations: readLocations(where).locations,
-    reasons: 'Mine.',
-    answers: [],
-    reporter: { name: '', email: '', organisation: '', address: '', phone: '', anonymous: true },
-    goodFaith: true,
-    files: [],
-    raw: where,
-    enteredBy: null,
-    ...rest,
   };
 }
 
@@ -76,7 +51,7 @@ describe('receiving a complaint', () => {
   useStore();
 
   it('stores the same form once, and says so again', async () => {
-    const same = draft();
+    const same = draftComplaint();
     const first = await receiveComplaint(same);
     const again = await receiveComplaint(same);
     expect(again.reference).to.equal(first.reference);
@@ -85,7 +60,7 @@ describe('receiving a complaint', () => {
   });
 
   it('refuses other contents under the number of a form that was sent', async () => {
-    const same = draft();
+    const same = draftComplaint();
     await receiveComplaint(same);
     let thrown: unknown;
     await receiveComplaint({ ...same, raw: 'something else' }).catch((error: unknown) => (thrown = error));
@@ -94,9 +69,9 @@ describe('receiving a complaint', () => {
   });
 
   it('owes a receipt only to who can get one', async () => {
-    const reporter = { ...draft().reporter, email: 'a@mail.example', anonymous: false };
-    expect((await receiveComplaint(draft({ reporter }))).owed).to.deep.equal(['placing', 'receipt']);
-    expect((await receiveComplaint(draft())).owed).to.deep.equal(['placing']);
+    const reporter = { ...draftComplaint().reporter, email: 'a@mail.example', anonymous: false };
+    expect((await receiveComplaint(draftComplaint({ reporter }))).owed).to.deep.equal(['placing', 'receipt']);
+    expect((await receiveComplaint(draftComplaint())).owed).to.deep.equal(['placing']);
   });
 });
 
@@ -107,7 +82,7 @@ describe('placing a complaint', () => {
   it('opens one case for each customer and resource, and keeps their locations apart', async () => {
     const where =
       'https://shop.example.nl/a\nhttps://shop.example.nl/b\nhttps://www.cloud.example.nl/c\nhttps://elsewhere.example.org/d';
-    const complaint = await receiveComplaint(draft({ where }));
+    const complaint = await receiveComplaint(draftComplaint({ where }));
     await placeComplaint(complaint, resolving());
     const cases = await casesOf(complaint);
     expect(cases.map(({ resource, locations }) => [resource.value, locations.length])).to.deep.equal([
@@ -119,7 +94,7 @@ describe('placing a complaint', () => {
   });
 
   it('changes nothing when it is repeated, also after the case was decided in between', async () => {
-    const complaint = await receiveComplaint(draft());
+    const complaint = await receiveComplaint(draftComplaint());
     await placeComplaint(complaint, resolving());
     await placeComplaint(complaint, resolving());
     const [caze] = await casesOf(complaint);
@@ -131,16 +106,16 @@ describe('placing a complaint', () => {
   });
 
   it('lets a second complaint about the same join, and one about another ground not', async () => {
-    const first = await receiveComplaint(draft());
-    const second = await receiveComplaint(draft({ where: 'https://shop.example.nl/other' }));
-    const other = await receiveComplaint(draft({ ground: groundIdOf('privacy') }));
+    const first = await receiveComplaint(draftComplaint());
+    const second = await receiveComplaint(draftComplaint({ where: 'https://shop.example.nl/other' }));
+    const other = await receiveComplaint(draftComplaint({ ground: groundIdOf('privacy') }));
     for (const complaint of [first, second, other]) await placeComplaint(complaint, resolving());
     expect(await Cases.countDocuments({})).to.equal(2);
     expect((await casesOf(second))[0]?.complaintCount).to.equal(2);
   });
 
   it('makes one case of complaints that are placed at the same moment', async () => {
-    const complaints = await Promise.all(Array.from({ length: 8 }, () => receiveComplaint(draft())));
+    const complaints = await Promise.all(Array.from({ length: 8 }, () => receiveComplaint(draftComplaint())));
     await Promise.all(complaints.map((complaint) => placeComplaint(complaint, resolving())));
     const cases = await Cases.find({}).lean();
     expect(cases).to.have.length(1);
@@ -148,7 +123,7 @@ describe('placing a complaint', () => {
   });
 
   it('takes each address of a customer’s range for a resource of its own', async () => {
-    const complaint = await receiveComplaint(draft({ where: '198.51.100.7\n198.51.100.8' }));
+    const complaint = await receiveComplaint(draftComplaint({ where: '198.51.100.7\n198.51.100.8' }));
     await placeComplaint(complaint, resolving());
     expect(await resources(complaint)).to.deep.equal(['198.51.100.7', '198.51.100.8']);
     expect((await casesOf(complaint)).every(({ customer }) => customer !== null)).to.equal(true);
@@ -156,7 +131,7 @@ describe('placing a complaint', () => {
 
   it('follows a name to the range that it leads to, and takes the name for the resource', async () => {
     const resolver = resolving({ 'vanity.example.org': ['198.51.100.9'] });
-    const complaint = await receiveComplaint(draft({ where: 'https://vanity.example.org/x' }));
+    const complaint = await receiveComplaint(draftComplaint({ where: 'https://vanity.example.org/x' }));
     await placeComplaint(complaint, resolver);
     expect(await resources(complaint)).to.deep.equal(['vanity.example.org']);
     expect((await casesOf(complaint))[0]?.customer).to.be.instanceOf(Types.ObjectId);
@@ -166,7 +141,7 @@ describe('placing a complaint', () => {
   it('never looks up a name for child-abuse material', async () => {
     const resolver = resolving();
     const complaint = await receiveComplaint(
-      draft({ ground: groundIdOf('csam'), where: 'https://hidden.example.org/x' }),
+      draftComplaint({ ground: groundIdOf('csam'), where: 'https://hidden.example.org/x' }),
     );
     await placeComplaint(complaint, resolver);
     expect(resolver.asked).to.deep.equal([]);
@@ -175,7 +150,7 @@ describe('placing a complaint', () => {
 
   it('makes no more than some cases of one complaint about many strange hosts', async () => {
     const where = Array.from({ length: 200 }, (_, i) => `https://h${i}.example.org/`).join('\n');
-    const complaint = await receiveComplaint(draft({ where, ground: groundIdOf('csam') }));
+    const complaint = await receiveComplaint(draftComplaint({ where, ground: groundIdOf('csam') }));
     await placeComplaint(complaint, resolving());
     const cases = await casesOf(complaint);
     expect(cases).to.have.length(25);
@@ -184,7 +159,7 @@ describe('placing a complaint', () => {
 
   it('keeps customers’ own complaints about our service apart', async () => {
     for (let i = 0; i < 2; i++) {
-      const complaint = await receiveComplaint(draft({ ground: '17.1', locations: [] }));
+      const complaint = await receiveComplaint(draftComplaint({ ground: '17.1', locations: [] }));
       await placeComplaint(complaint, resolving());
     }
     expect(await Cases.countDocuments({ track: 'service_complaint' })).to.equal(2);

@@ -3,7 +3,7 @@ import type { Customer } from '../../../src/customers/customer.js';
 import { readResource } from '../../../src/customers/keys.js';
 import type { Resource, ResourceKind } from '../../../src/customers/resource.js';
 import type { Service } from '../../../src/customers/service.js';
-import type { Random } from './random.js';
+import type { Random } from '../../support/random.js';
 import { FIRST, LAST, PLACES, TRADES } from './words.js';
 
 /** A customer with what they bought and the names that lead to them; complaints name `domains`. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { groundsForForm, type Ground } from '../../../src/catalogue/index.js';
 import { answerField } from '../../../src/intake/form/input.js';
 import { shapeOf, type FormShape } from '../../../src/intake/form/shape.js';
-import type { Random } from './random.js';
+import type { Random } from '../../support/random.js';
 import { FIRST, LAST, PAGES, REASONS } from './words.js';
 
 /** The fields of the public form as a browser sends them. */

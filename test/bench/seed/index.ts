@@ -15,7 +15,7 @@ import { connectStore } from '../../../src/store/connect.js';
 import { createLinks } from '../../../src/web/links.js';
 import { makeCustomer } from './customers.js';
 import { contentForms } from './form.js';
-import { seededRandom } from './random.js';
+import { seededRandom } from '../../support/random.js';
 import { lettersOf, type LetterTexts, measuresOf, strikesOf } from './records.js';
 import { makeCase, momentOf, type SeededCase, type World } from './world.js';
 

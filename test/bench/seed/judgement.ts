@@ -5,7 +5,7 @@ import { meet } from '../../../src/cases/due.js';
 import { groundById } from '../../../src/catalogue/index.js';
 import { draftDecision } from '../../../src/decisions/decide.js';
 import { after } from './chain.js';
-import type { Random } from './random.js';
+import type { Random } from '../../support/random.js';
 import { DECISIVE, FACTS, REFUSING } from './words.js';
 
 const OUTCOMES: readonly Outcome[] = [

@@ -6,7 +6,7 @@ import { groundById } from '../../../src/catalogue/index.js';
 import { answerDeadline, appealDeadline } from '../../../src/deadlines/rules.js';
 import { after } from './chain.js';
 import { decided, measured } from './judgement.js';
-import type { Random } from './random.js';
+import type { Random } from '../../support/random.js';
 import { ANSWERS, NOTES, REFUSING } from './words.js';
 
 const HOUR_MS = 3_600_000;

@@ -9,7 +9,7 @@ import { opened } from './chain.js';
 import { complaintOf } from './complaint.js';
 import type { SeededCustomer } from './customers.js';
 import { fillIn } from './form.js';
-import type { Random } from './random.js';
+import type { Random } from '../../support/random.js';
 import { tell, type Chapter } from './story.js';
 
 const HOUR_MS = 3_600_000;

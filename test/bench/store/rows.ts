@@ -1,5 +1,5 @@
 import type { Collection, Db } from 'mongodb';
-import { seededRandom } from '../seed/random.js';
+import { seededRandom } from '../../support/random.js';
 
 /** A document of some 400 bytes, such as the program has many of. */
 export interface Row {

@@ -7,7 +7,7 @@ import { reported } from '../../portal/placed.js';
 import type { TestApp } from '../../support/app.js';
 import { Asker } from '../../support/asking.js';
 import { employ, PASSWORD } from '../../support/staffing.js';
-import { randomFrom, type Random } from './random.js';
+import { seededRandom, type Random } from '../../support/random.js';
 import { send, somethingFor, thingsIn, type Got, type Person, type Sent } from './walker.js';
 
 const ROLES: Role[] = ['handler', 'lead', 'admin', 'auditor'];
@@ -35,7 +35,7 @@ export async function fuzz(app: TestApp, { seed, ms, walkers }: Fuzzing): Promis
   const tally: Tally = new Map();
   const until = Date.now() + ms;
   const walk = (index: number) =>
-    walkUntil(app, randomFrom(seed + index), until, tally, `seed ${seed}, walker ${index}`);
+    walkUntil(app, seededRandom(seed + index), until, tally, `seed ${seed}, walker ${index}`);
   await Promise.all(Array.from({ length: walkers }, (_, index) => walk(index)));
   await app.settle();
   expect((await app.agent.get('/healthz')).status, 'healthy').to.equal(200);
@@ -61,7 +61,7 @@ async function walkUntil(
   for (let step = 0; Date.now() < until;) {
     const [people, things] = [await peopleOf(app), await thingsIn(app)];
     for (const end = step + REFRESH; step < end && Date.now() < until; step += 1) {
-      const sent = somethingFor(random.one(people), things, random);
+      const sent = somethingFor(random.pick(people), things, random);
       const got = await send(app, sent).catch((error: unknown) =>
         fault(sent, String(error), `${where}, step ${step}`),
       );

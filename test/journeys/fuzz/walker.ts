@@ -11,7 +11,7 @@ import { pathOf, patterns } from '../../../src/web/paths.js';
 import type { TestApp } from '../../support/app.js';
 import { pairsOf, portOf, type Pairs } from '../../support/asking.js';
 import { FORMS } from './forms.js';
-import type { Random } from './random.js';
+import type { Random } from '../../support/random.js';
 import { bodyOf, mutated, nasty, type Body } from './words.js';
 
 export interface Person {
@@ -73,14 +73,14 @@ export async function thingsIn(app: TestApp): Promise<Record<string, string[]>> 
 
 /** Something to send: any route, any method, by this person; most often what could almost be right. */
 export function somethingFor(person: Person, things: Record<string, string[]>, random: Random): Sent {
-  const method = random.once(40)
-    ? random.one(['PUT', 'DELETE', 'OPTIONS', 'TRACE', 'HEAD'])
-    : random.one(['GET', 'POST', 'POST']);
-  const page = random.one(method === 'POST' && !random.once(10) ? POSTED : PAGES);
-  const path = filled(patterns[page], things, random) + (random.once(4) ? queryOf(random) : '');
+  const method = random.chance(1 / 40)
+    ? random.pick(['PUT', 'DELETE', 'OPTIONS', 'TRACE', 'HEAD'])
+    : random.pick(['GET', 'POST', 'POST']);
+  const page = random.pick(method === 'POST' && !random.chance(1 / 10) ? POSTED : PAGES);
+  const path = filled(patterns[page], things, random) + (random.chance(1 / 4) ? queryOf(random) : '');
   const headers: Record<string, string> = {
-    'Accept-Language': random.one(['en', 'nl', 'x']),
-    Cookie: random.once(20)
+    'Accept-Language': random.pick(['en', 'nl', 'x']),
+    Cookie: random.chance(1 / 20)
       ? `desk=${header(nasty(random))}; csrf=j:{"a":1}; lang=${header(nasty(random))}`
       : person.cookie,
   };
@@ -94,28 +94,28 @@ export function somethingFor(person: Person, things: Record<string, string[]>, r
 }
 
 function fieldsOf(page: Page, { token }: Person, things: Record<string, string[]>, random: Random): Pairs {
-  const of = (name: string): string => (things[name]?.length ? random.one(things[name]) : '');
+  const of = (name: string): string => (things[name]?.length ? random.pick(things[name]) : '');
   return pairsOf({
     ...FORMS[page],
     _csrf: token,
-    version: String(1 + random.upTo(8)),
+    version: String(1 + random.below(8)),
     case: of('case'),
-    submission: `00000000-0000-4000-8000-${String(random.upTo(100_000)).padStart(12, '0')}`,
+    submission: `00000000-0000-4000-8000-${String(random.below(100_000)).padStart(12, '0')}`,
     ...(page === 'caseAssignment' && { owner: of('owner') }),
-    ...(random.once(10) && { draft: nasty(random), complaint: of('case'), file: of('sha256') }),
+    ...(random.chance(1 / 10) && { draft: nasty(random), complaint: of('case'), file: of('sha256') }),
   });
 }
 
 function filled(pattern: string, things: Record<string, string[]>, random: Random): string {
   return pattern.replace(/:(\w+)/g, (_all, name: string) => {
     const known = things[name] ?? [];
-    if (known.length > 0 && !random.once(12)) return encodeURIComponent(random.one(known));
-    return random.once(3) ? random.one(['%', '%E0%A4', '%00', '..', '*']) : encoded(nasty(random));
+    if (known.length > 0 && !random.chance(1 / 12)) return encodeURIComponent(random.pick(known));
+    return random.chance(1 / 3) ? random.pick(['%', '%E0%A4', '%00', '..', '*']) : encoded(nasty(random));
   });
 }
 
 const queryOf = (random: Random): string =>
-  `?${random.one(['q', 'lang', 'view', 'track', 'after', 'status', 'to', 'done', 'q[$ne]', '__proto__'])}=${encoded(nasty(random))}`;
+  `?${random.pick(['q', 'lang', 'view', 'track', 'after', 'status', 'to', 'done', 'q[$ne]', '__proto__'])}=${encoded(nasty(random))}`;
 
 /** Half of a surrogate pair has no percent-encoding. */
 const encoded = (text: string): string => encodeURIComponent(Buffer.from(text.slice(0, 2000)).toString());

@@ -1,6 +1,6 @@
 import { png } from '../../evidence/support/samples.js';
 import { multipart, type Pairs, type Upload } from '../../support/asking.js';
-import type { Random } from './random.js';
+import type { Random } from '../../support/random.js';
 
 /** Texts that have broken programs before. */
 const NASTY = [
@@ -70,23 +70,24 @@ const BYTES = [
   Buffer.alloc(50_000, 0x26),
 ];
 
-export const nasty = (random: Random): string => random.one(NASTY);
+export const nasty = (random: Random): string => random.pick(NASTY);
 
 /** The fields with some left out, sent twice, made nasty, or under other names. */
 export function mutated(fields: Pairs, random: Random): Pairs {
   return fields.flatMap(([name, value]): Pairs => {
     // Without its token nearly every form would end at the same check.
-    if (name === '_csrf' && !random.once(30)) return [[name, value]];
-    if (random.once(12)) return [];
-    if (random.once(12))
+    if (name === '_csrf' && !random.chance(1 / 30)) return [[name, value]];
+    if (random.chance(1 / 12)) return [];
+    if (random.chance(1 / 12))
       return [
         [name, value],
         [name, nasty(random)],
       ];
-    if (random.once(20)) return [[`${name}${random.one(['[]', '[$ne]', '[__proto__]', '.x', '\0'])}`, value]];
-    if (random.once(30))
-      return [[random.one(['__proto__', 'constructor', '_csrf', 'version', 'case', nasty(random)]), value]];
-    return [[name, random.once(6) ? nasty(random) : value]];
+    if (random.chance(1 / 20))
+      return [[`${name}${random.pick(['[]', '[$ne]', '[__proto__]', '.x', '\0'])}`, value]];
+    if (random.chance(1 / 30))
+      return [[random.pick(['__proto__', 'constructor', '_csrf', 'version', 'case', nasty(random)]), value]];
+    return [[name, random.chance(1 / 6) ? nasty(random) : value]];
   });
 }
 
@@ -97,43 +98,43 @@ export interface Body {
 
 /** The fields as some kind of body, mostly one that can be read. */
 export function bodyOf(fields: Pairs, takesFiles: boolean, random: Random): Body {
-  if (random.once(25))
+  if (random.chance(1 / 25))
     return {
-      type: random.one([
+      type: random.pick([
         'application/x-www-form-urlencoded',
         'multipart/form-data; boundary=edge',
         'application/json',
         nasty(random).replace(/[^\x20-\x7e]/g, ''),
       ]),
-      bytes: random.one(BYTES),
+      bytes: random.pick(BYTES),
     };
-  if (random.once(takesFiles ? 2 : 15)) {
+  if (random.chance(takesFiles ? 1 / 2 : 1 / 15)) {
     const bytes = multipart(fields, uploads(random));
     return {
       type: 'multipart/form-data; boundary=edge',
-      bytes: random.once(8) ? bytes.subarray(0, random.upTo(bytes.length)) : bytes,
+      bytes: random.chance(1 / 8) ? bytes.subarray(0, random.below(bytes.length)) : bytes,
     };
   }
   const text = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString();
   return {
     type: 'application/x-www-form-urlencoded',
-    bytes: Buffer.from(random.once(10) ? text.replaceAll('%', random.one(['%', '%%', '%ff%'])) : text),
+    bytes: Buffer.from(random.chance(1 / 10) ? text.replaceAll('%', random.pick(['%', '%%', '%ff%'])) : text),
   };
 }
 
 function uploads(random: Random): Upload[] {
-  return Array.from({ length: random.upTo(4) }, () => ({
+  return Array.from({ length: random.below(4) }, () => ({
     name: random
-      .one(['a.png', '../a.png', 'customers.csv', 'a\0.png', '', nasty(random).slice(0, 300)])
+      .pick(['a.png', '../a.png', 'customers.csv', 'a\0.png', '', nasty(random).slice(0, 300)])
       .replaceAll('"', "'"),
-    content: random.one([
+    content: random.pick([
       png,
       '',
       'ref,name,email\nK-7,Name,k7@mail.example\n',
       'customer,kind,value\nK-7,domain,shop7.example.org\n',
       nasty(random),
     ]),
-    type: random.one(['image/png', 'text/csv', 'text/html']),
-    field: random.once(6) ? random.one(['file', '__proto__', 'locations', 'files[]']) : 'files',
+    type: random.pick(['image/png', 'text/csv', 'text/html']),
+    field: random.chance(1 / 6) ? random.pick(['file', '__proto__', 'locations', 'files[]']) : 'files',
   }));
 }

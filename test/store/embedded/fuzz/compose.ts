@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import type { Random } from '../../../journeys/fuzz/random.js';
+import type { Random } from '../../../support/random.js';
 import { anyField, anyValue, COLLECTIONS } from './values.js';
 
 const words = (text: string): string[] => text.split(' ').map((word) => `$${word}`);
@@ -35,7 +35,7 @@ const PARTS =
 
 /** A command that is right in its frame, and whose filters, updates and pipelines are made of operators by chance. */
 export function composed(random: Random): Document {
-  const name = random.one(COLLECTIONS);
+  const name = random.pick(COLLECTIONS);
   const q = filter(random);
   const commands: (() => Document)[] = [
     () => ({
@@ -43,11 +43,11 @@ export function composed(random: Random): Document {
       filter: q,
       ...maybe(random, 'sort', order),
       ...maybe(random, 'projection', projection),
-      limit: random.upTo(9),
+      limit: random.below(9),
     }),
     () => ({
       update: name,
-      updates: [{ q, u: change(random), multi: random.once(3), upsert: random.once(3) }],
+      updates: [{ q, u: change(random), multi: random.chance(1 / 3), upsert: random.chance(1 / 3) }],
     }),
     () => ({
       update: name,
@@ -58,57 +58,60 @@ export function composed(random: Random): Document {
       query: q,
       update: change(random),
       ...maybe(random, 'fields', projection),
-      upsert: random.once(3),
+      upsert: random.chance(1 / 3),
     }),
-    () => ({ aggregate: name, pipeline: pipeline(random), cursor: { batchSize: random.upTo(5) } }),
+    () => ({ aggregate: name, pipeline: pipeline(random), cursor: { batchSize: random.below(5) } }),
     () => ({ aggregate: name, pipeline: pipeline(random), cursor: {} }),
-    () => ({ count: name, query: q, hint: random.one(['n_1', '_id_', { n: 1 }]) }),
-    () => ({ delete: name, deletes: [{ q, limit: random.upTo(2) }] }),
+    () => ({ count: name, query: q, hint: random.pick(['n_1', '_id_', { n: 1 }]) }),
+    () => ({ delete: name, deletes: [{ q, limit: random.below(2) }] }),
     () => ({ distinct: name, key: anyField(random), query: q }),
     () => ({
       createIndexes: name,
       indexes: [
         {
           key: order(random),
-          name: `i${random.upTo(6)}`,
-          unique: random.once(6),
-          sparse: random.once(3),
+          name: `i${random.below(6)}`,
+          unique: random.chance(1 / 6),
+          sparse: random.chance(1 / 3),
           ...maybe(random, 'partialFilterExpression', filter),
         },
       ],
     }),
-    () => ({ dropIndexes: name, index: `i${random.upTo(6)}` }),
+    () => ({ dropIndexes: name, index: `i${random.below(6)}` }),
     () => ({
       insert: name,
-      documents: [{ [anyField(random)]: anyValue(random), n: random.upTo(50), list: anyValue(random) }],
+      documents: [{ [anyField(random)]: anyValue(random), n: random.below(50), list: anyValue(random) }],
     }),
   ];
-  return { ...random.one(commands)(), $db: 'fuzz' };
+  return { ...random.pick(commands)(), $db: 'fuzz' };
 }
 
 function maybe(random: Random, field: string, make: (random: Random) => Document): Document {
-  return random.once(2) ? { [field]: make(random) } : {};
+  return random.chance(1 / 2) ? { [field]: make(random) } : {};
 }
 
 function some(random: Random, make: () => [string, unknown]): Document {
-  return Object.fromEntries(Array.from({ length: 1 + random.upTo(2) }, make));
+  return Object.fromEntries(Array.from({ length: 1 + random.below(2) }, make));
 }
 
 function filter(random: Random, depth = 0): Document {
-  if (depth < 3 && random.once(6))
-    return { [random.one(['$and', '$or', '$nor'])]: [filter(random, depth + 1), filter(random, depth + 1)] };
-  if (random.once(8)) return { $expr: expression(random) };
-  return some(random, () => [anyField(random), random.once(3) ? anyValue(random) : condition(random, depth)]);
+  if (depth < 3 && random.chance(1 / 6))
+    return { [random.pick(['$and', '$or', '$nor'])]: [filter(random, depth + 1), filter(random, depth + 1)] };
+  if (random.chance(1 / 8)) return { $expr: expression(random) };
+  return some(random, () => [
+    anyField(random),
+    random.chance(1 / 3) ? anyValue(random) : condition(random, depth),
+  ]);
 }
 
 function condition(random: Random, depth: number): Document {
   return some(random, () => {
-    const operator = random.one(CONDITIONS);
-    if (/not|elemMatch|all/.test(operator) && depth < 3 && random.once(2))
-      return [operator, random.once(2) ? condition(random, depth + 1) : filter(random, depth + 1)];
+    const operator = random.pick(CONDITIONS);
+    if (/not|elemMatch|all/.test(operator) && depth < 3 && random.chance(1 / 2))
+      return [operator, random.chance(1 / 2) ? condition(random, depth + 1) : filter(random, depth + 1)];
     return [
       operator,
-      /in$|all$|mod$/.test(operator) && !random.once(4)
+      /in$|all$|mod$/.test(operator) && !random.chance(1 / 4)
         ? [anyValue(random), anyValue(random)]
         : anyValue(random),
     ];
@@ -116,29 +119,29 @@ function condition(random: Random, depth: number): Document {
 }
 
 function change(random: Random): unknown {
-  if (random.once(5)) return pipeline(random);
-  if (random.once(8)) return { [anyField(random)]: anyValue(random) };
-  return some(random, () => [random.one(UPDATES), some(random, () => [anyField(random), operand(random)])]);
+  if (random.chance(1 / 5)) return pipeline(random);
+  if (random.chance(1 / 8)) return { [anyField(random)]: anyValue(random) };
+  return some(random, () => [random.pick(UPDATES), some(random, () => [anyField(random), operand(random)])]);
 }
 
 function operand(random: Random): unknown {
-  if (random.once(4))
+  if (random.chance(1 / 4))
     return some(random, () => [
-      random.one(MODIFIERS),
-      random.once(2) ? [anyValue(random)] : anyValue(random),
+      random.pick(MODIFIERS),
+      random.chance(1 / 2) ? [anyValue(random)] : anyValue(random),
     ]);
-  return random.once(8) ? condition(random, 1) : anyValue(random);
+  return random.chance(1 / 8) ? condition(random, 1) : anyValue(random);
 }
 
 function pipeline(random: Random, depth = 0): Document[] {
-  return Array.from({ length: random.upTo(4) }, () => ({ [random.one(STAGES)]: stage(random, depth) }));
+  return Array.from({ length: random.below(4) }, () => ({ [random.pick(STAGES)]: stage(random, depth) }));
 }
 
 function stage(random: Random, depth: number): unknown {
   const makers: (() => unknown)[] = [
     () => filter(random),
     () => order(random),
-    () => random.upTo(5),
+    () => random.below(5),
     () => `$${anyField(random)}`,
     () => some(random, () => [anyField(random), expression(random)]),
     () => ({ _id: expression(random), ...some(random, () => ['x', expression(random)]) }),
@@ -150,30 +153,31 @@ function stage(random: Random, depth: number): unknown {
       ...(depth < 2 ? maybe(random, 'pipeline', () => pipeline(random, depth + 1)) : {}),
     }),
     () => (depth < 2 ? some(random, () => [anyField(random), pipeline(random, depth + 1)]) : {}),
-    () => some(random, () => [random.one(PARTS), random.once(2) ? expression(random) : anyValue(random)]),
+    () =>
+      some(random, () => [random.pick(PARTS), random.chance(1 / 2) ? expression(random) : anyValue(random)]),
     () => anyValue(random),
   ];
-  return random.one(makers)();
+  return random.pick(makers)();
 }
 
 function expression(random: Random, depth = 0): unknown {
-  if (depth > 3 || random.once(4))
-    return random.one([`$${anyField(random)}`, '$$ROOT', '$n', anyValue(random)]);
+  if (depth > 3 || random.chance(1 / 4))
+    return random.pick([`$${anyField(random)}`, '$$ROOT', '$n', anyValue(random)]);
   const args = (): unknown => expression(random, depth + 1);
   const makers: (() => unknown)[] = [
     args,
     () => [args(), args()],
     () => [args(), args(), args()],
-    () => some(random, () => [random.one(ARGUMENTS), args()]),
+    () => some(random, () => [random.pick(ARGUMENTS), args()]),
     () => ({ input: args(), as: 'x', in: args(), cond: args() }),
   ];
-  return { [random.one(EXPRESSIONS)]: random.one(makers)() };
+  return { [random.pick(EXPRESSIONS)]: random.pick(makers)() };
 }
 
 function projection(random: Random): Document {
   return some(random, () => [
     anyField(random),
-    random.one([
+    random.pick([
       0,
       1,
       true,
@@ -185,5 +189,5 @@ function projection(random: Random): Document {
 }
 
 function order(random: Random): Document {
-  return some(random, () => [anyField(random), random.one([1, -1, 1, -1, anyValue(random)])]);
+  return some(random, () => [anyField(random), random.pick([1, -1, 1, -1, anyValue(random)])]);
 }

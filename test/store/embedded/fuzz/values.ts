@@ -13,7 +13,7 @@ import {
   ObjectId,
   Timestamp,
 } from 'bson';
-import type { Random } from '../../../journeys/fuzz/random.js';
+import type { Random } from '../../../support/random.js';
 
 export const COLLECTIONS = ['rows', 'others', 'none'];
 const FIELDS = [
@@ -71,29 +71,29 @@ const COMMANDS = (
 ).split(' ');
 
 export function anyName(random: Random): string {
-  return random.one(random.one([FIELDS, FIELDS, OPERATORS, OPERATORS, COMMANDS, NAMES]));
+  return random.pick(random.pick([FIELDS, FIELDS, OPERATORS, OPERATORS, COMMANDS, NAMES]));
 }
 
 /** A path that documents here have, mostly. */
 export function anyField(random: Random): string {
-  return random.once(15) ? anyName(random) : random.one(FIELDS);
+  return random.chance(1 / 15) ? anyName(random) : random.pick(FIELDS);
 }
 
 /** Any value that BSON can hold, the odd ones more often. */
 export function anyValue(random: Random, depth = 0): unknown {
   const makers: (() => unknown)[] = [
-    () => random.upTo(10),
+    () => random.below(10),
     () =>
-      random.one([0, -0, 1, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 31, -(2 ** 31), 2 ** 53, 1e308, 5e-324]),
-    () => new Int32(random.one([0, 1, -1, 2147483647, -2147483648, 1000])),
-    () => new Double(random.one([0, 1, 1.5, -1, NaN, 1e300])),
-    () => random.one([Long.MAX_VALUE, Long.MIN_VALUE, Long.ZERO, Long.NEG_ONE, Long.fromNumber(2 ** 53)]),
+      random.pick([0, -0, 1, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 31, -(2 ** 31), 2 ** 53, 1e308, 5e-324]),
+    () => new Int32(random.pick([0, 1, -1, 2147483647, -2147483648, 1000])),
+    () => new Double(random.pick([0, 1, 1.5, -1, NaN, 1e300])),
+    () => random.pick([Long.MAX_VALUE, Long.MIN_VALUE, Long.ZERO, Long.NEG_ONE, Long.fromNumber(2 ** 53)]),
     () =>
       Decimal128.fromString(
-        random.one(['0', '-0', '1.10', 'NaN', 'Infinity', '-Infinity', '9.99E+6144', '1E-6176']),
+        random.pick(['0', '-0', '1.10', 'NaN', 'Infinity', '-Infinity', '9.99E+6144', '1E-6176']),
       ),
     () =>
-      random.one([
+      random.pick([
         '',
         'a',
         '$a',
@@ -108,40 +108,40 @@ export function anyValue(random: Random, depth = 0): unknown {
         'int',
         'array',
       ]),
-    () => random.one([true, false, null]),
-    () => new Date(random.one([0, -1, 8.64e15, -8.64e15, Date.now()])),
-    () => new ObjectId(random.one(['000000000000000000000000', 'ffffffffffffffffffffffff'])),
-    () => new Binary(Buffer.alloc(random.one([0, 1, 16, 300])), random.one([0, 2, 3, 4, 6, 9, 128])),
+    () => random.pick([true, false, null]),
+    () => new Date(random.pick([0, -1, 8.64e15, -8.64e15, Date.now()])),
+    () => new ObjectId(random.pick(['000000000000000000000000', 'ffffffffffffffffffffffff'])),
+    () => new Binary(Buffer.alloc(random.pick([0, 1, 16, 300])), random.pick([0, 2, 3, 4, 6, 9, 128])),
     () =>
       new BSONRegExp(
-        random.one(['', '^a', '(', '[', '(a+)+$', '\\', 'a{1000}{1000}', '(?<=a)b', '\\p{L}']),
-        random.one(['', 'i', 'x', 's']),
+        random.pick(['', '^a', '(', '[', '(a+)+$', '\\', 'a{1000}{1000}', '(?<=a)b', '\\p{L}']),
+        random.pick(['', 'i', 'x', 's']),
       ),
-    () => new Timestamp({ t: random.upTo(2 ** 31), i: random.upTo(5) }),
+    () => new Timestamp({ t: random.below(2 ** 31), i: random.below(5) }),
     () =>
-      random.one<unknown>([
+      random.pick<unknown>([
         new MinKey(),
         new MaxKey(),
         new BSONSymbol('a'),
         new Code('1'),
         new Code('1', { a: 1 }),
       ]),
-    () => random.one(COLLECTIONS),
-    () => random.one(FIELDS),
+    () => random.pick(COLLECTIONS),
+    () => random.pick(FIELDS),
     () => [],
     () => ({}),
     () => ({ $ref: 'rows', $id: 1 }),
-    () => nested(random.one([10, 100, 170])),
-    () => Array.from({ length: random.upTo(4) }, () => anyValue(random, depth + 1)),
+    () => nested(random.pick([10, 100, 170])),
+    () => Array.from({ length: random.below(4) }, () => anyValue(random, depth + 1)),
     () => anyDocument(random, depth + 1),
     () => anyDocument(random, depth + 1),
   ];
-  return random.one(depth > 4 ? makers.slice(0, 12) : makers)();
+  return random.pick(depth > 4 ? makers.slice(0, 12) : makers)();
 }
 
 export function anyDocument(random: Random, depth = 0): Document {
   return Object.fromEntries(
-    Array.from({ length: random.upTo(4) }, () => [anyName(random), anyValue(random, depth + 1)]),
+    Array.from({ length: random.below(4) }, () => [anyName(random), anyValue(random, depth + 1)]),
   );
 }
 

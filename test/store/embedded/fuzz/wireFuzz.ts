@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { Catalog } from '../../../../src/store/embedded/storage/catalog.js';
 import { checkStore } from '../../../../src/store/embedded/storage/check.js';
 import { openEnvironment } from '../../../../src/store/embedded/storage/environment.js';
-import { type Random, randomFrom } from '../../../journeys/fuzz/random.js';
+import { type Random, seededRandom } from '../../../support/random.js';
 import { bystander } from '../bystander.js';
 import { message, openSocket, whole } from '../frames.js';
 import { socketOf, type StoreProcess, startStoreProcess } from '../storeProcess.js';
@@ -49,7 +49,7 @@ export async function fuzzWire({ seed, ms, clients }: WireFuzzing): Promise<Tall
   const watching = watchMemory(store, until);
   await Promise.all(
     Array.from({ length: clients }, (_, client) =>
-      fuzzUntil(store, until, randomFrom(seed + client), tally, faults),
+      fuzzUntil(store, until, seededRandom(seed + client), tally, faults),
     ),
   );
   await watching;
@@ -98,7 +98,7 @@ async function fuzzUntil(
     const codes = reply === undefined ? ['closed'] : codesOf(reply);
     for (const code of codes) tally.set(code, (tally.get(code) ?? 0) + 1);
     if (codes.includes('1')) faults.set(faultIn(reply), shown(bytes));
-    if (random.once(200)) client?.close();
+    if (random.chance(1 / 200)) client?.close();
     if (client?.isClosed) client = undefined;
   }
   client?.close();
@@ -164,10 +164,10 @@ class Client {
   }
 
   async #send(bytes: Buffer, random: Random): Promise<void> {
-    const cut = random.once(20) ? random.upTo(bytes.length) : bytes.length;
+    const cut = random.chance(1 / 20) ? random.below(bytes.length) : bytes.length;
     this.socket.write(bytes.subarray(0, cut));
     if (cut === bytes.length) return;
-    await sleep(random.upTo(5));
+    await sleep(random.below(5));
     if (!this.isClosed) this.socket.write(bytes.subarray(cut));
   }
 

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same in every run, so that two runs seed the same store. */
+/** Numbers that look random and are the same in every run, so that a run can be repeated. */
 export interface Random {
   /** At least 0 and less than 1. */
   next(): number;
