@@ -220,6 +220,22 @@ describe('the embedded store among clients that mean harm', function () {
       );
       expect(await codeOf(rows.aggregate([{ $redact: '$a' }]).toArray())).to.equal(17053);
       expect(await codeOf(rows.aggregate([{ $set: { b: { $add: ['$a', 1] } } }]).toArray())).to.equal('done');
+      await rows.insertOne({ pairs: [['name\0', 1]] });
+      const naming = [
+        [{ $count: '\0' }],
+        [{ $facet: { rows: [{ $count: '\0' }] } }],
+        [{ $lookup: { from: 'odd', localField: 'a', foreignField: 'a', as: 'others\0' } }],
+        [{ $match: { pairs: { $exists: true } } }, { $project: { made: { $arrayToObject: '$pairs' } } }],
+      ];
+      const codes = await Promise.all(naming.map((pipeline) => codeOf(rows.aggregate(pipeline).toArray())));
+      expect(codes, 'names with a null byte').to.deep.equal([40159, 16411, 16411, 16411]);
+      const making = rows.updateOne({ pairs: { $exists: true } }, [
+        { $set: { made: { $arrayToObject: '$pairs' } } },
+      ]);
+      expect(await codeOf(making)).to.equal(16411);
+      expect(await codeOf(rows.updateOne({ a: 1 }, { $rename: { a: 'b\0' } }))).to.equal(2);
+      expect(await codeOf(rows.createIndex({ a: 1 }, { name: 'a\0' }))).to.equal(67);
+      expect(await codeOf(db.command({ find: 'odd\0' }))).to.equal(73);
       expect(await codeOf(rows.updateOne({}, { $set: new BSONRegExp('a{1000}{1000}') as never }))).to.equal(
         9,
       );

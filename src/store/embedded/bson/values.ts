@@ -1,5 +1,6 @@
 import {
   Binary,
+  BSONError,
   BSONRegExp,
   BSONSymbol,
   Code,
@@ -16,6 +17,7 @@ import {
   Timestamp,
   UUID,
 } from 'bson';
+import { CommandError } from '../errors.js';
 
 /** A decoded document: every number keeps its BSON class (Int32, Long, Double, Decimal128). */
 export type Doc = { [field: string]: unknown };
@@ -131,9 +133,17 @@ export function encode(doc: Doc): Buffer {
   return serialize(doc, { ignoreUndefined: false }) as Buffer;
 }
 
-/** Encodes what an expression made: a field that it found no value for is left out. */
+/**
+ * Encodes what an expression made: a field that it found no value for is left out.
+ * @throws CommandError for a field whose name was made of a text with a null byte, which BSON can't hold
+ */
 export function encodePromoted(doc: Doc): Buffer {
-  return serialize(doc, { ignoreUndefined: true }) as Buffer;
+  try {
+    return serialize(doc, { ignoreUndefined: true }) as Buffer;
+  } catch (error) {
+    if (!(error instanceof BSONError && error.message.includes('null bytes'))) throw error;
+    throw new CommandError('Location16411', "FieldPath field names may not contain '\\0'.");
+  }
 }
 
 // bson turns { $ref, $id } into its DBRef class; to the store it is a document like any other.

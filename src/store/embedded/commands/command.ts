@@ -34,6 +34,8 @@ export function targetOf({ db, command }: Request, field: string): Target {
     throw new CommandError('InvalidNamespace', `collection name has invalid type for ${field}`);
   }
   if (name === '') throw new CommandError('InvalidNamespace', `Invalid namespace specified '${db}.'`);
+  if (name.includes('\0'))
+    throw new CommandError('InvalidNamespace', 'namespaces cannot have embedded null characters');
   return { db, name };
 }
 

@@ -30,6 +30,11 @@ export function specOf(given: unknown): IndexSpec {
       "The 'name' field is a required property of an index specification",
     );
   }
+  if (given.name.includes('\0'))
+    throw new CommandError(
+      'CannotCreateIndex',
+      "The 'name' field of an index cannot contain an embedded null byte",
+    );
   if (given.name === '') throw new CommandError('CannotCreateIndex', 'index name cannot be empty');
   for (const [path, direction] of Object.entries(given.key)) checkKey(path, direction);
   if (isDoc(given.collation) && given.collation.locale !== 'simple') {

@@ -78,6 +78,7 @@ const CHECKS: Readonly<Record<string, (operand: unknown) => void>> = {
     const ok = typeof operand === 'string' && operand !== '';
     check(ok, 'Location40156', 'the count field must be a non-empty string');
     check(!String(operand).startsWith('$'), 'Location40158', 'the count field cannot be a $-prefixed path');
+    check(!String(operand).includes('\0'), 'Location40159', 'the count field cannot contain a null byte');
     check(!String(operand).includes('.'), 'Location40160', "the count field cannot contain '.'");
   },
   $unset: (operand) => {

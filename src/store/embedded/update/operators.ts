@@ -99,6 +99,8 @@ function currentDate(operand: unknown): unknown {
 function rename(doc: Doc, parts: readonly string[], operand: unknown): void {
   if (typeof operand !== 'string')
     throw new CommandError('BadValue', `The 'to' field for $rename must be a string`);
+  if (operand.includes('\0'))
+    throw new CommandError('BadValue', "The 'to' field for $rename cannot contain an embedded null byte");
   const source = findTarget(doc, parts);
   if (!source || !existsAt(source)) return;
   if (Array.isArray(source.parent))
