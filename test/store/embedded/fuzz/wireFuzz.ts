@@ -39,9 +39,18 @@ type Faults = Map<string, string>;
  * else uses it. Throws when an answer is a fault of ours (InternalError) or doesn't come, when the process grows or ends, when the
  * other's data or time suffer, or when the store isn't whole afterwards.
  */
-export async function fuzzWire({ seed, ms, clients }: WireFuzzing): Promise<Tally> {
+export async function fuzzWire(fuzzing: WireFuzzing): Promise<Tally> {
   const data = mkdtempSync(join(tmpdir(), 'store-fuzz-'));
   const store = await startStoreProcess(data);
+  try {
+    return await fuzzOn(store, data, fuzzing);
+  } finally {
+    store.child.kill('SIGKILL');
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+async function fuzzOn(store: StoreProcess, data: string, { seed, ms, clients }: WireFuzzing): Promise<Tally> {
   const stop = await bystander(store.uri ?? '');
   const tally: Tally = new Map();
   const faults: Faults = new Map();
@@ -65,7 +74,6 @@ export async function fuzzWire({ seed, ms, clients }: WireFuzzing): Promise<Tall
   const env = openEnvironment(join(data, 'store'));
   expect([...checkStore(new Catalog(env))]).to.deep.equal([]);
   await env.close();
-  rmSync(data, { recursive: true, force: true });
   return tally;
 }
 
