@@ -1,7 +1,8 @@
 import ip from 'ipaddr.js';
 
 export type Address = { kind: 'ipv4' | 'ipv6'; value: string; reserved: boolean };
-export type Range = { kind: 'ipv4' | 'ipv6'; value: string };
+/** A CIDR range; `span` is what it was split from, `192.0.2.4-192.0.2.9`, when it is only a part of what was written. */
+export type Range = { kind: 'ipv4' | 'ipv6'; value: string; span?: string };
 export type RangeProblem = 'not_a_range' | 'host_bits_set' | 'range_reversed' | 'range_too_wide';
 
 const ROUTED = new Set(['unicast', '6to4', 'teredo', 'rfc6052', 'as112', 'as112v6', 'amt']);
@@ -43,6 +44,13 @@ export function enclosingKeys(address: { kind: 'ipv4' | 'ipv6'; value: string })
   return lengths.map((step) => keyOf(address.kind, digits, BITS[address.kind] - step));
 }
 
+/** How many addresses a CIDR range has, or the whole span that it is a part of. */
+export function rangeSize({ kind, value, span }: Range): bigint {
+  const [first, last] = span?.split('-') ?? [];
+  if (first !== undefined && last !== undefined) return toNumber(last) - toNumber(first) + 1n;
+  return 1n << BigInt(BITS[kind] - Number(value.split('/')[1] ?? BITS[kind]));
+}
+
 /** The key a CIDR range is stored and found by: its leading bits as hex digits, and their number. */
 export function rangeKey(range: Range): string {
   const [address, bits] = ip.parseCIDR(range.value);
@@ -79,7 +87,8 @@ function readSpan(first: string, last: string): Range[] | RangeProblem {
     ranges.push({ kind: from.kind, value: `${toText(start, from.kind)}/${bits}` });
     start += 1n << BigInt(free);
   }
-  return ranges;
+  const span = `${from.value}-${to.value}`;
+  return ranges.length === 1 ? ranges : ranges.map((range) => ({ ...range, span }));
 }
 
 /** How many low bits the largest block that starts here and doesn't pass the end leaves free. */

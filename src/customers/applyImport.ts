@@ -14,7 +14,8 @@ const MOST_TRIES = 4;
 /** Rows in one bulk write. */
 const BATCH = 1000;
 
-export type Counts = { created: number; changed: number; unchanged: number };
+type Outcome = 'created' | 'changed' | 'unchanged';
+export type Counts = Record<Outcome, number>;
 export type ImportReport =
   { ok: true; customers: Counts; services: Counts; resources: Counts } | ImportErrors;
 
@@ -46,14 +47,14 @@ async function applyOnce(plan: ImportPlan): Promise<ImportReport> {
 
 async function writeCustomers(plan: ImportPlan, stored: Stored): Promise<Counts> {
   const rows = plan.customers.map(({ data }) => data);
-  const { changes, counts } = compare(rows, ({ ref }) => stored.customers.get(ref));
+  const { changes, outcomes } = compare(rows, ({ ref }) => stored.customers.get(ref));
   const current = changes.map((change) => {
     return change.set.email === undefined
       ? change
       : { ...change, set: { ...change.set, contactStale: false } };
   });
   await inBatches(current, BATCH, (batch) => Customers.bulkWrite(batch.map(toWrite), { ordered: false }));
-  return counts;
+  return count(outcomes);
 }
 
 async function writeServices(plan: ImportPlan, stored: Stored): Promise<Counts> {
@@ -61,9 +62,9 @@ async function writeServices(plan: ImportPlan, stored: Stored): Promise<Counts> 
   const rows = plan.services.map(({ data: { customer, ...data } }) => {
     return { ...data, customer: idOf(customers, customer), customerRef: customer };
   });
-  const { changes, counts } = compare(rows, ({ ref }) => stored.services.get(ref));
+  const { changes, outcomes } = compare(rows, ({ ref }) => stored.services.get(ref));
   await inBatches(changes, BATCH, (batch) => Services.bulkWrite(batch.map(toWrite), { ordered: false }));
-  return counts;
+  return count(outcomes);
 }
 
 async function writeResources(plan: ImportPlan, stored: Stored): Promise<Counts> {
@@ -73,11 +74,11 @@ async function writeResources(plan: ImportPlan, stored: Stored): Promise<Counts>
     const serviceId = service ? idOf(services, service) : service;
     return { ...data, customer: idOf(customers, customer), customerRef: customer, service: serviceId };
   });
-  const { changes, counts } = compare(rows, ({ key, customerRef, from }) =>
+  const { changes, outcomes } = compare(rows, ({ key, customerRef, from }) =>
     stored.resources.get(claimId({ key, customer: customerRef, from })),
   );
   await inBatches(changes, BATCH, (batch) => Resources.bulkWrite(batch.map(toWrite), { ordered: false }));
-  return counts;
+  return countLines(plan.resources, outcomes);
 }
 
 type Identified = { _id: Types.ObjectId };
@@ -96,16 +97,33 @@ function idOf(found: Map<string, Identified>, ref: string): Types.ObjectId {
 
 /** The rows that differ from what is stored, with only the fields that do. */
 function compare<Data extends object>(rows: Data[], storedOf: (data: Data) => Identified | undefined) {
-  const counts: Counts = { created: 0, changed: 0, unchanged: 0 };
+  const outcomes: Outcome[] = [];
   const changes: Change<Data>[] = [];
   for (const data of rows) {
     const stored = storedOf(data);
     const set = difference(stored ?? {}, data);
     const isEmpty = Object.keys(set).length === 0;
-    counts[stored === undefined ? 'created' : isEmpty ? 'unchanged' : 'changed'] += 1;
+    outcomes.push(stored === undefined ? 'created' : isEmpty ? 'unchanged' : 'changed');
     if (!isEmpty) changes.push({ data, stored, set });
   }
-  return { changes, counts };
+  return { changes, outcomes };
+}
+
+function count(outcomes: Iterable<Outcome>): Counts {
+  const counts: Counts = { created: 0, changed: 0, unchanged: 0 };
+  for (const outcome of outcomes) counts[outcome] += 1;
+  return counts;
+}
+
+/** Counts the lines that were written, of which one with a span of addresses is stored as several resources. */
+function countLines(rows: { file: string; line: number }[], outcomes: Outcome[]): Counts {
+  const lines = new Map<string, Outcome>();
+  for (const [index, { file, line }] of rows.entries()) {
+    const outcome = outcomes[index] ?? 'unchanged';
+    const before = lines.get(`${line} ${file}`) ?? outcome;
+    lines.set(`${line} ${file}`, before === outcome ? outcome : 'changed');
+  }
+  return count(lines.values());
 }
 
 function difference<Data extends object>(stored: object, wanted: Data): Partial<Data> {

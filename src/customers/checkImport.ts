@@ -62,6 +62,12 @@ function claims(plan: ImportPlan, stored: Stored): Claim[] {
   const kept = [...stored.resources].filter(([id]) => !planned.has(id));
   return [
     ...planned.values(),
-    ...kept.map(([, { key, customerRef, from, to }]) => ({ key, customer: customerRef, from, to })),
+    ...kept.map(([, { key, span, customerRef, from, to }]) => ({
+      key,
+      span,
+      customer: customerRef,
+      from,
+      to,
+    })),
   ];
 }

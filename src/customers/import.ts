@@ -116,8 +116,7 @@ function toResources(cells: ResourceCells, add: AddError): ResourceRow[] {
   const from = cells.from ?? null;
   if (from !== null && to && to <= from) add({ column: 'to', problem: 'ends_before_it_starts' });
   const read = readResource(kind, cells.value);
-  if (typeof read !== 'string')
-    return read.map(({ value, key }) => ({ customer, kind, value, key, service, from, to }));
+  if (typeof read !== 'string') return read.map((keyed) => ({ customer, kind, ...keyed, service, from, to }));
   add({ column: 'value', problem: read, about: cells.value });
   return [];
 }

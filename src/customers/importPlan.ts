@@ -18,6 +18,7 @@ export type ResourceRow = {
   kind: ResourceKind;
   value: string;
   key: string;
+  span?: string | null;
   service?: string | null;
   from: Date | null;
   to?: Date | null;
@@ -33,6 +34,7 @@ export type ImportPlan = {
 /** That a customer has a resource for a time; with the row that says so, unless it is stored already. */
 export type Claim = {
   key: string;
+  span?: string | null | undefined;
   customer: string;
   from: Date | null;
   to: Date | null;
@@ -47,11 +49,15 @@ export function claimId({ key, customer, from }: Pick<Claim, 'key' | 'customer' 
   return JSON.stringify([key, customer, from]);
 }
 
-/** Reports each row by which a resource would be two customers' at the same time. */
+/**
+ * Reports each row by which a resource would be two customers' at the same time. A range within the span of another is
+ * a resource of its own: the one with the fewest addresses counts.
+ */
 export function reportTwoOwners(claims: Claim[], errors: ImportErrorList): void {
   const groups = new Map<string, Claim[]>();
-  for (const claim of claims) groups.set(claim.key, groups.get(claim.key) ?? []);
-  for (const claim of claims) groups.get(claim.key)?.push(claim);
+  const resourceOf = ({ key, span }: Claim) => `${key} ${span ?? ''}`;
+  for (const claim of claims) groups.set(resourceOf(claim), groups.get(resourceOf(claim)) ?? []);
+  for (const claim of claims) groups.get(resourceOf(claim))?.push(claim);
   for (const group of groups.values()) reportOverlaps(group, errors);
 }
 

@@ -5,7 +5,7 @@ import type { ResourceKind } from './resource.js';
 
 export type Via = 'domain' | 'host' | 'range' | 'account' | 'dns';
 export type Candidate = { key: string; via: Via };
-export type KeyedValue = { value: string; key: string };
+export type KeyedValue = { value: string; key: string; span?: string | null };
 export type ResourceProblem = RangeProblem | 'not_a_host' | 'not_a_domain' | 'wrong_address_kind';
 
 /**
@@ -32,7 +32,7 @@ export function hostCandidates(host: string): Candidate[] {
   return [{ key: `host:${host}`, via: 'host' }, ...domains];
 }
 
-/** What an address can be found by: every range around it, most specific first. */
+/** What an address can be found by: every range around it, the narrowest first. */
 export function addressCandidates(text: string): Candidate[] {
   const address = normaliseIp(text);
   return address === null ? [] : enclosingKeys(address).map((key) => ({ key, via: 'range' }));
@@ -59,5 +59,5 @@ function readAddresses(kind: 'ipv4' | 'ipv6', text: string): KeyedValue[] | Reso
   const ranges = readRange(text);
   if (typeof ranges === 'string') return ranges;
   if (ranges.some((range) => range.kind !== kind)) return 'wrong_address_kind';
-  return ranges.map((range) => ({ value: range.value, key: rangeKey(range) }));
+  return ranges.map((range) => ({ value: range.value, key: rangeKey(range), span: range.span ?? null }));
 }

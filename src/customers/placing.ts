@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose';
+import { rangeSize } from './addresses.js';
 import { createResolver } from './dns.js';
 import type { Resolver } from './dns.js';
 import { addressCandidates, emailCandidates, hostCandidates } from './keys.js';
@@ -111,9 +112,12 @@ function firstMatch(
   found: Map<string, Resource[]>,
   at: Date,
 ): Placement | 'none' | 'disputed' {
-  const validFor = ({ key }: Candidate) => (found.get(key) ?? []).filter((resource) => isValid(resource, at));
-  const match = candidates.find((candidate) => validFor(candidate).length > 0);
-  const [resource, ...others] = match === undefined ? [] : validFor(match);
+  const valid = candidates
+    .map(({ key, via }) => ({ via, resources: (found.get(key) ?? []).filter((one) => isValid(one, at)) }))
+    .filter(({ resources }) => resources.length > 0);
+  const match =
+    valid[0]?.via === 'range' ? smallestRange(valid.flatMap(({ resources }) => resources)) : valid[0];
+  const [resource, ...others] = match?.resources ?? [];
   if (match === undefined || resource === undefined) return 'none';
   if (others.some(({ customerRef }) => customerRef !== resource.customerRef)) return 'disputed';
   const { customer: customerId, customerRef, service, kind, value } = resource;
@@ -124,6 +128,20 @@ function firstMatch(
     resource: { kind, value },
     via: match.via,
   };
+}
+
+/** The ranges with the fewest addresses, as they were given: a span counts whole, not by the part that matched. */
+function smallestRange(resources: Resource[]): { via: Via; resources: Resource[] } {
+  const sized = resources.map((resource) => ({ resource, size: sizeOf(resource) }));
+  const smallest = sized.reduce((least, { size }) => (size < least ? size : least), sized[0]?.size ?? 0n);
+  return {
+    via: 'range',
+    resources: sized.filter(({ size }) => size === smallest).map(({ resource }) => resource),
+  };
+}
+
+function sizeOf({ kind, value, span }: Resource): bigint {
+  return kind === 'ipv4' || kind === 'ipv6' ? rangeSize({ kind, value, ...(span && { span }) }) : 0n;
 }
 
 /** What the addresses of one host lead to, unless they lead to several customers. */

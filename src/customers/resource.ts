@@ -6,7 +6,8 @@ export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
 /**
  * What leads to a customer, in the time that it was theirs: `from` (null: always was) up to but not including
- * `to` (null: still is). `key` is what it is looked up by, whatever its kind; `value` is what people read.
+ * `to` (null: still is). `key` is what it is looked up by, whatever its kind; `value` is what people read. A span of
+ * addresses is stored as the CIDR ranges that cover it, each with the whole `span`.
  */
 export type Resource = {
   _id: Types.ObjectId;
@@ -16,6 +17,7 @@ export type Resource = {
   kind: ResourceKind;
   value: string;
   key: string;
+  span?: string | null;
   from: Date | null;
   to: Date | null;
 };
@@ -28,6 +30,7 @@ const schema = new Schema<Resource>(
     kind: { type: String, enum: RESOURCE_KINDS, required: true },
     value: { type: String, required: true },
     key: { type: String, required: true },
+    span: String,
     from: { type: Date, default: null },
     to: { type: Date, default: null },
   },

@@ -136,6 +136,18 @@ describe('importing', () => {
     expect(report).to.deep.include({ resources: { created: 1, changed: 0, unchanged: 1 } });
   });
 
+  it('counts a span of addresses as the one line that it is', async () => {
+    const span = 'customer,kind,value\nK-1,ipv4,192.0.2.64-192.0.2.70\n';
+    expect(await bring(CUSTOMERS, span)).to.deep.include({
+      resources: { created: 1, changed: 0, unchanged: 0 },
+    });
+    expect(await bring(span)).to.deep.include({ resources: { created: 0, changed: 0, unchanged: 1 } });
+    await Resources.updateMany({}, { $unset: { span: '' } });
+    expect(await bring(span)).to.deep.include({ resources: { created: 0, changed: 1, unchanged: 0 } });
+    const stored = await Resources.find().lean();
+    expect(stored.map((one) => one.span)).to.deep.equal(Array(3).fill('192.0.2.64-192.0.2.70'));
+  });
+
   it('completes what a first try wrote half of', async () => {
     await importFiles(EXAMPLES);
     await Promise.all([Resources.deleteMany({ kind: 'ipv4' }), Services.deleteOne({ ref: 'D-2005' })]);

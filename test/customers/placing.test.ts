@@ -27,6 +27,13 @@ domain,voorbeeld.co.uk,K-1,,,
 ipv4,198.51.100.0/24,K-1,,,
 ipv4,198.51.100.64/28,K-2,,,
 ipv4,198.51.100.66,K-3,,,
+ipv4,192.0.2.0-192.0.2.66,K-3,,,
+ipv4,192.0.2.64/28,K-1,,,
+ipv4,192.0.2.0/26,K-2,,,
+ipv4,192.0.2.128-192.0.2.194,K-1,,,
+ipv4,192.0.2.189-192.0.2.255,K-2,,,
+ipv6,2001:db8:a::-2001:db8:a::1:1,K-3,,,
+ipv6,2001:db8:a::1:0/112,K-2,,,
 ipv6,2001:db8::/32,K-1,,,
 ipv6,2001:db8:5::/48,K-2,,,
 account,reseller@mail.example.com,K-2,,,
@@ -81,6 +88,13 @@ describe('placing', () => {
     ['[2001:db8::7]', 'K-1 range 2001:db8::/32'],
     ['http://[2001:DB8:5:0::7]/', 'K-2 range 2001:db8:5::/48'],
     ['2001:db9::1', null],
+    ['192.0.2.65', 'K-1 range 192.0.2.64/28'],
+    ['192.0.2.66', 'K-1 range 192.0.2.64/28'],
+    ['192.0.2.9', 'K-2 range 192.0.2.0/26'],
+    ['192.0.2.188', 'K-1 range 192.0.2.128/26'],
+    ['192.0.2.190', null],
+    ['[2001:db8:a::1:1]', 'K-2 range 2001:db8:a::1:0/112'],
+    ['[2001:db8:a::2]', 'K-3 range 2001:db8:a::/112'],
     ['someone@example.nl', 'K-1 domain example.nl'],
     ['Info@Example.nl', 'K-3 account info@example.nl'],
     ['reseller@mail.example.com', 'K-2 account reseller@mail.example.com'],
@@ -109,6 +123,11 @@ describe('placing', () => {
     expect(named).not.to.have.property('ip');
     expect(looked).to.include({ ip: '198.51.100.70', via: 'dns' });
     expect(looked).not.to.have.property('serviceId');
+  });
+
+  it('still places with a span that was stored without what was written', async () => {
+    await Resources.updateMany({}, { $unset: { span: '' } });
+    expect(await place('192.0.2.188')).to.equal('K-1 range 192.0.2.128/26');
   });
 
   it('takes whose it was at the time', async () => {
