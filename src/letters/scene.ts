@@ -1,5 +1,6 @@
 import type { Language, Text, Track } from '../catalogue/index.js';
 import type { MeasureTarget, Outcome } from '../cases/decision.js';
+import type { Reach } from '../measures/covers.js';
 import type { Citation } from './citation.js';
 import type { Dates } from './dates.js';
 import type { Brand } from './deps.js';
@@ -39,6 +40,8 @@ export interface ReporterScene extends Setting {
   reference: string;
   receivedAt: Date;
   anonymous: boolean;
+  /** Their own locations, by how much of each the decided measures reach. */
+  reach: Readonly<Record<Reach, readonly string[]>>;
   /** Where what was reported is registered or connected, for who it is to turn to when it isn't ours. */
   elsewhere: { domains: readonly string[]; addresses: readonly string[]; mail: readonly string[] };
 }

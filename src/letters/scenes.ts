@@ -3,6 +3,7 @@ import type { Case } from '../cases/case.js';
 import type { Decision } from '../cases/decision.js';
 import { personalOf, type CaseEvent } from '../cases/events.js';
 import type { Language, Text } from '../catalogue/index.js';
+import { reachOf } from '../measures/covers.js';
 import { citationOf } from './citation.js';
 import { datesIn } from './dates.js';
 import { measureView, viewOf, type Reading } from './decisionView.js';
@@ -54,7 +55,8 @@ export function reporterScene(
   const { caze, event } = gathered;
   const { language } = complaint;
   const inCase = new Set(caze.locations.map(({ value }) => value));
-  const locations = complaint.locations.map(({ value }) => value).filter((value) => inCase.has(value));
+  const own = complaint.locations.filter(({ value }) => inCase.has(value));
+  const locations = own.map(({ value }) => value);
   const reading = readingOfReporter(gathered, language, locations);
   const { decision, earlier } = decisionAt(caze, event);
   const isReader = (by: CaseEvent['by']) => by.kind === 'reporter' && by.id === String(complaint._id);
@@ -64,6 +66,7 @@ export function reporterScene(
     ...reporterOf(complaint),
     link: deps.links.reporterLink(complaint._id, event.at),
     locations,
+    reach: reachOf(decision?.measures.map(({ target }) => target) ?? [], own),
     question: reading.text(personalText(event, 'text')),
     ...(decision && { decision: viewOf(caze, decision, { ...reading, zone: deps.zone, earlier, isReader }) }),
   };
@@ -83,6 +86,7 @@ export function receiptScene(complaint: LetterComplaint, answerBy: Date, deps: L
     link: deps.links.reporterLink(complaint._id, receivedAt),
     at: receivedAt,
     locations: complaint.locations.map(({ value }) => value),
+    reach: reachOf([], complaint.locations),
     question: '',
     answerBy,
   };

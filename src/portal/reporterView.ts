@@ -57,7 +57,7 @@ export function reporterCase(caze: Case, reader: Reader): ReporterCase {
     steps: stepsOf(caze, complaint.receivedAt),
     messages: messagesOf(caze, complaint, sceneOf),
     question: openQuestion(caze, complaint, sceneOf),
-    outcome: scene ? saidIn(outcome(scene), scene) : null,
+    outcome: scene ? saidIn(outcome(scene, Infinity), scene) : null,
     decided: scene?.decision ? { outcome: scene.decision.outcome, at: scene.decision.at } : null,
     mayAdd: allows(caze.status, 'reporter_answer'),
     objectBy: objectBy && objectBy > now && allows(caze.status, 'object') ? objectBy : null,

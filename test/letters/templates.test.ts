@@ -258,6 +258,61 @@ describe('the outcome for a reporter', () => {
     expect(theirs?.text).to.include('shop.example.nl/other').and.not.include('stolen.jpg');
   });
 
+  describe('of several addresses', () => {
+    const [evil, good, site] = [
+      'https://shop.example.nl/a',
+      'https://shop.example.nl/b',
+      'https://shop.example.nl/',
+    ];
+    const theirs = url('https://shop.example.nl/elsewhere');
+    const on = (scope: 'url' | 'host', value: string) => ({
+      id: value,
+      kind: 'disable_content' as const,
+      connector: 'manual' as const,
+      target: { scope, value },
+      until: null,
+    });
+    const told = async (measures: ReturnType<typeof on>[], own: string[], language: 'nl' | 'en' = 'en') => {
+      const complaint = aComplaint({ language, locations: own.map(url) });
+      const other = aComplaint({ _id: new Types.ObjectId(), reference: 'M-OTHER', locations: [theirs] });
+      const decision = aDecision({ outcome: 'partly_upheld', measures });
+      const deps = someDeps(aCustomer(), [complaint, other]);
+      const letters = await draftLetters(...decided(aCase({}, [complaint, other]), decision), deps);
+      const mine = letters.find((letter) => letter.complaint?.equals(complaint._id));
+      return mine?.text ?? '';
+    };
+
+    it('says of which a measure is, and of which none is', async () => {
+      const text = await told([on('url', evil)], [evil, good]);
+      expect(text).to.match(/we disable access to:\s+[-*•]? ?https:\/\/shop\.example\.nl\/a\s/);
+      expect(text).to.match(/we do not disable access to:\s+[-*•]? ?https:\/\/shop\.example\.nl\/b\s/);
+      expect(text).not.to.include('It concerns').and.not.include('disable access to the content');
+    });
+
+    it('says so in Dutch too', async () => {
+      const text = await told([on('url', evil)], [evil, good], 'nl');
+      expect(text).to.match(/\nOntoegankelijk maken wij[^:]*:\s+[-*•]? ?https:\/\/shop\.example\.nl\/a\s/);
+      expect(text).to.match(
+        /\nNiet ontoegankelijk maken wij[^:]*:\s+[-*•]? ?https:\/\/shop\.example\.nl\/b\s/,
+      );
+    });
+
+    it('counts all of theirs under a measure on a host', async () => {
+      const text = await told([on('host', 'shop.example.nl')], [evil, good]);
+      expect(text).to.include('We disable access to the content.').and.not.include('do not disable');
+    });
+
+    it('says so when no measure is on any of theirs, and names no address of others', async () => {
+      const text = await told([on('url', theirs.value)], [evil, good]);
+      expect(text).to.include('it is not about the addresses of your report').and.not.include(theirs.value);
+    });
+
+    it('says so when a measure is on part of a site that they named, and not on which part', async () => {
+      const text = await told([on('url', theirs.value)], [site]);
+      expect(text).to.include('part of what is on:').and.not.include(theirs.value);
+    });
+  });
+
   it('goes to no reporter who left no address', async () => {
     const { reporter } = aComplaint();
     const silent = aComplaint({ reporter: { ...reporter, email: '' } });

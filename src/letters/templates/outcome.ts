@@ -14,15 +14,17 @@ import {
 import { addresses, citing, clauseOf, greeting } from './phrases.js';
 import { whoToTurnTo } from './whoToTurnTo.js';
 
-/** What we decided on a complaint, why, and how to object (DSA 16(5)); to whoever reported. */
-export function outcome(scene: ReporterScene): Content {
+/** What we decided on a complaint, why, and how to object (DSA 16(5)); to whoever reported. Names at most so many addresses. */
+export function outcome(scene: ReporterScene, most?: number): Content {
   const { decision } = scene;
   if (!decision) throw new Error('An outcome needs a decision');
-  return scene.track === 'service_complaint' ? serviceAnswer(scene, decision) : decided(scene, decision);
+  return scene.track === 'service_complaint'
+    ? serviceAnswer(scene, decision)
+    : decided(scene, decision, most);
 }
 
-function decided(scene: ReporterScene, decision: DecisionView): Content {
-  const { say, day, receivedAt, reference, caseNumber, locations, ground, csam } = scene;
+function decided(scene: ReporterScene, decision: DecisionView, most?: number): Content {
+  const { say, day, receivedAt, reference, caseNumber, ground, csam } = scene;
   return {
     subject: say({ nl: 'Onze beslissing op uw melding', en: 'Our decision on your report' }),
     blocks: [
@@ -44,17 +46,7 @@ function decided(scene: ReporterScene, decision: DecisionView): Content {
         [say({ nl: 'Wet', en: 'Law' }), ground.law.join('; ')],
       ),
       paragraph(meaning(scene, decision)),
-      ...(csam || locations.length === 0
-        ? []
-        : [
-            paragraph(
-              say({
-                nl: 'Het gaat om deze adressen uit uw melding:',
-                en: 'It concerns these addresses of your report:',
-              }),
-            ),
-            addresses(locations, scene),
-          ]),
+      ...whichAddresses(scene, decision, most),
       heading(say({ nl: 'Waarom', en: 'Why' })),
       csam && decision.upheld ? paragraph(say(FOUND_ABUSE)) : quote(decision.reasons),
       byAPerson(scene),
@@ -92,14 +84,72 @@ const MEANING: Record<Outcome, Text> = {
   },
 };
 
-function meaning({ say }: ReporterScene, { outcome, upheld, measures }: DecisionView): string {
+function meaning(scene: ReporterScene, { outcome, upheld, measures }: DecisionView): string {
+  const { say, locations } = scene;
   const verdict = say(MEANING[outcome]);
   if (!upheld) return verdict;
-  const measure =
-    measures.length > 0
-      ? say({ nl: 'Wij maken de inhoud ontoegankelijk.', en: 'We disable access to the content.' })
-      : say({ nl: 'Wij maken er geen inhoud voor ontoegankelijk.', en: 'We do not disable content for it.' });
-  return `${verdict} ${measure}`;
+  if (measures.length === 0)
+    return `${verdict} ${say({ nl: 'Wij maken er geen inhoud voor ontoegankelijk.', en: 'We do not disable content for it.' })}`;
+  if (locations.length === 0 || reachesAll(scene))
+    return `${verdict} ${say({ nl: 'Wij maken de inhoud ontoegankelijk.', en: 'We disable access to the content.' })}`;
+  return `${verdict} ${reachedInWords(scene)}`;
+}
+
+const reachesAll = ({ reach, locations }: ReporterScene): boolean => reach.all.length === locations.length;
+
+/** Child abuse material is told in numbers: its addresses are not repeated (invariant 7). */
+function reachedInWords({ say, csam, reach, locations }: ReporterScene): string {
+  const whole = reach.all.length;
+  const several = locations.length;
+  if (whole + reach.part.length === 0)
+    return say({
+      nl: 'Wij nemen een maatregel, maar die gaat niet over de adressen uit uw melding.',
+      en: 'We take a measure, but it is not about the addresses of your report.',
+    });
+  if (csam && whole > 0)
+    return say({
+      nl: `Van de ${several} adressen uit uw melding maken wij er ${whole} helemaal ontoegankelijk.`,
+      en: `Of the ${several} addresses of your report we disable ${whole} entirely.`,
+    });
+  return say({
+    nl: 'Wij maken een deel van de inhoud ontoegankelijk.',
+    en: 'We disable access to part of the content.',
+  });
+}
+
+/** Which of their own addresses it is about, and of which a measure is (DSA 16(5)). */
+function whichAddresses(scene: ReporterScene, { measures }: DecisionView, most?: number): (Block | null)[] {
+  const { say, csam, locations, reach } = scene;
+  const listed = (title: Text, some: readonly string[]) =>
+    csam || some.length === 0 ? [] : [paragraph(say(title)), addresses(some, scene, most)];
+  if (measures.length === 0 || reachesAll(scene))
+    return listed(
+      { nl: 'Het gaat om deze adressen uit uw melding:', en: 'It concerns these addresses of your report:' },
+      locations,
+    );
+  return [
+    ...listed(
+      {
+        nl: 'Ontoegankelijk maken wij, van de adressen uit uw melding:',
+        en: 'Of the addresses of your report, we disable access to:',
+      },
+      reach.all,
+    ),
+    ...listed(
+      {
+        nl: 'Een deel van wat erop staat maken wij ontoegankelijk, van:',
+        en: 'We disable access to part of what is on:',
+      },
+      reach.part,
+    ),
+    ...listed(
+      {
+        nl: 'Niet ontoegankelijk maken wij, van de adressen uit uw melding:',
+        en: 'Of the addresses of your report, we do not disable access to:',
+      },
+      reach.none,
+    ),
+  ];
 }
 
 /** DSA 16(6): whether automated means were used. */
