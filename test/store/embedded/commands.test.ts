@@ -329,6 +329,21 @@ describe('the embedded store', () => {
       expect(await collection.find({}, { projection: { _id: 0 } }).toArray()).to.deep.equal([{ k: 1, n: 3 }]);
     });
 
+    for (const [rows, kind] of [
+      [2, 'updateMany'],
+      [20_000, 'updateOne'],
+    ] as const)
+      it(`lets an ${kind} of ${rows} documents see what was changed before it, though no order is asked`, async () => {
+        const collection = db.collection<Row>('a');
+        await collection.insertMany(Array.from({ length: rows }, (_, _id) => ({ _id, n: -_id })));
+        const first = { updateOne: { filter: { n: 1 - rows }, update: { $set: { n: 1 } } } };
+        const second = { filter: { n: 1 }, update: { $set: { found: true } } };
+        const both = [first, kind === 'updateOne' ? { updateOne: second } : { updateMany: second }];
+        const done = await collection.bulkWrite(both, { ordered: false });
+        expect(done.modifiedCount).to.equal(2);
+        expect(await collection.findOne({ n: 1 })).to.include({ found: true });
+      });
+
     it('refuses an _id that is an array, and a document over 16 MB', async () => {
       expect(
         await refusal(db.command({ insert: 'a', documents: [{ _id: [1] }] }).then(throwWriteError)),

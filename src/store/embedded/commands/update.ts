@@ -34,7 +34,7 @@ export const update: Command = async (engine, request) => {
   const upserted: Doc[] = [];
   let [n, nModified] = [0, 0];
   // Where no order is asked they go together, and share transactions and their syncs.
-  const atOnce = errors.ordered || statements.some(mayInsertForAnother) ? 1 : AT_ONCE;
+  const atOnce = errors.ordered || !statements.every(namesItsDocument) ? 1 : AT_ONCE;
   for (let at = 0; at < statements.length && !errors.stop; at += atOnce) {
     const some = statements.slice(at, at + atOnce);
     const outcomes = await Promise.allSettled(
@@ -53,9 +53,12 @@ export const update: Command = async (engine, request) => {
   return { n, ...(upserted.length > 0 ? { upserted } : {}), nModified, ...errors.fields() };
 };
 
-/** What one statement inserts another may be about, unless it names the document. */
-const mayInsertForAnother = ({ q, upsert }: Doc): boolean =>
-  upsert === true && !Object.hasOwn(Object(q) as object, '_id');
+/**
+ * Any other statement searches, which takes time, and would miss what those that came with it change meanwhile: as
+ * MongoDB carries them out one after the other, it must not.
+ */
+const namesItsDocument = ({ q, multi }: Doc): boolean =>
+  multi !== true && Object.hasOwn(Object(q) as object, '_id');
 
 async function runStatement(
   engine: Engine,
