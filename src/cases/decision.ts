@@ -64,3 +64,19 @@ export interface Decision {
   /** Set when the decision followed an objection: the decision that it replaces or confirms. */
   onAppealOf: string | null;
 }
+
+/**
+ * The decisions that this one takes the place of: all before it. A case is decided again only after an objection or when it was reopened,
+ * and then what was decided before no longer counts.
+ */
+export function replacedBy(
+  decisions: readonly Decision[],
+  { id }: Pick<Decision, 'id'>,
+): readonly Decision[] {
+  const at = decisions.findIndex((decision) => decision.id === id);
+  return at < 0 ? decisions : decisions.slice(0, at);
+}
+
+/** Whether a later decision took its place. */
+export const isReplaced = (decisions: readonly Decision[], { id }: Pick<Decision, 'id'>): boolean =>
+  decisions.some((decision) => decision.id === id) && decisions.at(-1)?.id !== id;

@@ -81,8 +81,10 @@ export function describeEvent(event: CaseEvent, helpers: EventHelpers): EventSen
     case 'measure_active':
     case 'measure_failed':
       return sentence(say('', { target: targetOf(event) }), text(personal['text']) || text(facts['error']));
-    case 'measure_lifted':
-      return sentence(say('', { target: targetOf(event) }), lifted(event, helpers));
+    case 'measure_lifted': {
+      const never = event.facts['began'] === false ? '_never' : '';
+      return sentence(say(never, { target: targetOf(event) }), lifted(event, helpers));
+    }
     case 'evidence_viewed':
       return sentence(say('', { name: text(personal['name']) }));
     case 'letter_failed':

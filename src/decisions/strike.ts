@@ -1,10 +1,10 @@
 import type { Types } from 'mongoose';
 import { Schema, model } from 'mongoose';
 import type { Case } from '../cases/case.js';
-import type { Decision } from '../cases/decision.js';
+import { replacedBy, type Decision } from '../cases/decision.js';
 import { derivedId } from '../cases/number.js';
 
-/** An upheld decision counted against a customer (5.5); expires; voided when an objection succeeds. */
+/** An upheld decision counted against a customer (5.5); expires; voided when a later decision takes its place. */
 export interface Strike {
   _id: Types.ObjectId;
   customer: Types.ObjectId;
@@ -37,13 +37,14 @@ schema.index({ customer: 1, voidedAt: 1, expiresAt: 1 });
 export const Strikes = model<Strike>('Strike', schema);
 
 /**
- * What a decision does to the customer's strikes; doing it twice does it once. A decision after an objection voids the
- * strike of the one it replaces, unless it finds the same again.
+ * What a decision does to the customer's strikes; doing it twice does it once. It voids the strike of each decision that it takes the
+ * place of: one case counts once.
  */
 export async function settleStrikes(caze: Case, decision: Decision, months: number): Promise<void> {
   const { customer } = caze;
   if (!customer) return;
-  if (decision.onAppealOf) await voidStrike(decision.onAppealOf, decision.at);
+  const replaced = replacedBy(caze.decisions, decision).filter((earlier) => earlier.strike);
+  if (replaced.length > 0) await voidStrikes(replaced, decision.at);
   if (!decision.strike) return;
   const strike = {
     customer,
@@ -58,8 +59,9 @@ export async function settleStrikes(caze: Case, decision: Decision, months: numb
   await Strikes.updateOne({ _id: strikeId(decision.id) }, { $setOnInsert: strike }, { upsert: true });
 }
 
-async function voidStrike(decision: string, at: Date): Promise<void> {
-  await Strikes.updateOne({ _id: strikeId(decision), voidedAt: null }, { $set: { voidedAt: at } });
+async function voidStrikes(decisions: readonly Decision[], at: Date): Promise<void> {
+  const ids = decisions.map(({ id }) => strikeId(id));
+  await Strikes.updateMany({ _id: { $in: ids }, voidedAt: null }, { $set: { voidedAt: at } });
 }
 
 const strikeId = (decision: string): Types.ObjectId => derivedId('strike', decision);

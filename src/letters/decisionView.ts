@@ -2,6 +2,7 @@ import type { Case } from '../cases/case.js';
 import { isUpheld, type DecidedMeasure, type Decision } from '../cases/decision.js';
 import type { Actor } from '../cases/events.js';
 import { addMonths } from '../deadlines/calendar.js';
+import { targetKey } from '../measures/target.js';
 import { objectionTo } from './history.js';
 import type { DecisionView, MeasureView } from './scene.js';
 
@@ -33,6 +34,7 @@ export function viewOf(caze: Case, decision: Decision, reader: DecisionReader): 
     proportionality: reader.text(decision.proportionality ?? ''),
     turnTo: reader.text(decision.turnTo ?? ''),
     measures: decision.measures.map((measure) => measureView(measure, reader)),
+    takenBack: notRepeated(earlier, decision).map((measure) => measureView(measure, reader)),
     strike,
     objectBy: addMonths(at, OBJECTION_MONTHS, { timeZone, daysOff: 'strict' }),
     ...(earlier && { earlier: { at: earlier.at, upheld: isUpheld(earlier.outcome) } }),
@@ -44,6 +46,11 @@ export const measureView = ({ target, until }: DecidedMeasure, reading: Reading)
   target: { ...target, value: reading.address(target.value) },
   until,
 });
+
+function notRepeated(earlier: Decision | undefined, { measures }: Decision): DecidedMeasure[] {
+  const repeated = new Set(measures.map(({ target }) => targetKey(target)));
+  return (earlier?.measures ?? []).filter(({ target }) => !repeated.has(targetKey(target)));
+}
 
 function whatItFollows(caze: Case, decision: Decision, reader: DecisionReader): DecisionView['follows'] {
   if (!decision.onAppealOf) return 'reopening';

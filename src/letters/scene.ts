@@ -56,12 +56,20 @@ export interface CustomerScene extends Setting {
   /** Whether it is about a link or other reference to such information. */
   byReference: boolean;
   /** The measure that was lifted; absent when the event named none. */
-  lifted?: MeasureView;
+  lifted?: LiftedView;
 }
 
 export interface MeasureView {
   target: MeasureTarget;
   until: Date | null;
+}
+
+/** A measure that was taken back. */
+export interface LiftedView extends MeasureView {
+  /** Whether it was ever in force, as far as is known. */
+  began: boolean;
+  /** Whether a new decision took it back; else the decision that it rests on still stands. */
+  replaced: boolean;
 }
 
 export interface DecisionView {
@@ -74,6 +82,8 @@ export interface DecisionView {
   /** Who the reporter can turn to instead, as a handler wrote it. */
   turnTo: string;
   measures: readonly MeasureView[];
+  /** Those of the decision before it that it does not repeat. */
+  takenBack: readonly MeasureView[];
   strike: boolean;
   /** The last day to object (kept voluntarily at six months, DSA 20). */
   objectBy: Date;

@@ -39,7 +39,13 @@ export function customerScene(gathered: Gathered, deps: LetterDeps): CustomerSce
     source: caze.ground.startsWith('order-') ? 'order' : caze.origin,
     byReference: caze.byReference,
     strikeMonths: deps.strikeMonths,
-    ...(lifted && { lifted: measureView(lifted, reading) }),
+    ...(lifted && {
+      lifted: {
+        ...measureView(lifted, reading),
+        began: event.facts['began'] !== false,
+        replaced: event.facts['reason'] === 'objection' || event.facts['reason'] === 'review',
+      },
+    }),
     ...(decision && {
       decision: viewOf(caze, decision, { ...reading, zone: deps.zone, earlier: told, isReader }),
     }),

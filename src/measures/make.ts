@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import type { Case } from '../cases/case.js';
-import type { DecidedMeasure, Decision } from '../cases/decision.js';
+import { isReplaced, replacedBy, type DecidedMeasure, type Decision } from '../cases/decision.js';
 import { SYSTEM } from '../cases/events.js';
 import { groundById } from '../catalogue/index.js';
 import { announceMeasure } from './announce.js';
@@ -11,25 +11,36 @@ import { allowsMeasure } from './states.js';
 import { targetKey } from './target.js';
 
 /**
- * What a decision does to the measures of its case; doing it twice does it once. After an objection, those of the earlier decision
- * that this one doesn't repeat are lifted, and those that it repeats stay as they are, now under this decision.
+ * What a decision does to the measures of its case; doing it twice does it once. Of those of the decisions that it takes the place of, it
+ * lifts what it doesn't repeat, and what it repeats stays as it is, now under this decision.
  */
 export async function makeMeasures(caze: Case, decision: Decision, at = new Date()): Promise<void> {
-  if (caze.decisions.some(({ onAppealOf }) => onAppealOf === decision.id)) return;
-  const own = await Measures.find({ case: caze._id, decision: decision.id }).lean();
-  const earlier = decision.onAppealOf
-    ? await Measures.find({ case: caze._id, decision: decision.onAppealOf }).lean()
-    : [];
-  const stays = earlier.filter(
-    (measure) =>
-      allowsMeasure(measure.status, 'redo') && decision.measures.some((decided) => isSame(decided, measure)),
-  );
+  if (isReplaced(caze.decisions, decision)) return;
+  const all = await Measures.find({ case: caze._id }).lean();
+  const own = all.filter((measure) => measure.decision === decision.id);
+  const { stays, goes } = whatBecomesOf(all, caze, decision);
   for (const decided of decision.measures) {
     if (own.some((measure) => isSame(decided, measure))) continue;
     const repeated = stays.find((measure) => isSame(decided, measure));
     await (repeated ? repeat(repeated, decided, decision, at) : create(caze, decided, decision, at));
   }
-  for (const measure of earlier) if (!stays.includes(measure)) await liftAfterObjection(measure, at);
+  for (const measure of goes) await liftReplaced(measure, decision, at);
+}
+
+/** What a decision, made or about to be, does to the measures in force of the decisions that it takes the place of. */
+export function whatBecomesOf(
+  all: readonly Measure[],
+  { decisions }: Pick<Case, 'decisions'>,
+  decision: Decision,
+): { stays: Measure[]; goes: Measure[] } {
+  const replaced = new Set(replacedBy(decisions, decision).map(({ id }) => id));
+  const earlier = all.filter((measure) => replaced.has(measure.decision));
+  const stays = earlier.filter(
+    (measure) =>
+      allowsMeasure(measure.status, 'redo') && decision.measures.some((decided) => isSame(decided, measure)),
+  );
+  const goes = earlier.filter((measure) => !stays.includes(measure) && allowsMeasure(measure.status, 'lift'));
+  return { stays, goes };
 }
 
 async function create(caze: Case, decided: DecidedMeasure, decision: Decision, at: Date): Promise<void> {
@@ -75,17 +86,21 @@ async function repeat(
   await changeLatestMeasure(earlier._id, (measure) => {
     if (!allowsMeasure(measure.status, 'redo')) return null;
     const asItIs = measure.basis === basis && allowsMeasure(measure.status, 'repeat');
-    const set = { decision: decision.id, until: decided.until, basis, ...(!asItIs && { tries: 0 }) };
+    const set = {
+      decision: decision.id,
+      until: decided.until,
+      basis,
+      ...(!asItIs && { tries: 0, lift: null, lastError: null }),
+    };
     return { verb: asItIs ? 'repeat' : 'redo', at, set };
   });
   announceMeasure(earlier._id);
 }
 
-async function liftAfterObjection({ _id }: Measure, at: Date): Promise<void> {
+async function liftReplaced({ _id }: Measure, { onAppealOf }: Decision, at: Date): Promise<void> {
+  const reason = onAppealOf ? 'objection' : 'review';
   await changeLatestMeasure(_id, (measure) =>
-    allowsMeasure(measure.status, 'lift')
-      ? lifting(measure, { reason: 'objection', text: '', by: SYSTEM, at })
-      : null,
+    allowsMeasure(measure.status, 'lift') ? lifting(measure, { reason, text: '', by: SYSTEM, at }) : null,
   );
   announceMeasure(_id);
 }

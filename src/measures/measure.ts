@@ -18,7 +18,8 @@ export interface Proof {
   at: Date;
 }
 
-export type LiftReason = 'handler' | 'objection' | 'expired';
+/** `objection` and `review`: a new decision, after an objection or a reopening, does not repeat it. */
+export type LiftReason = 'handler' | 'objection' | 'review' | 'expired';
 
 /** Why and by whom the measure is, or was, taken back. */
 export interface Lift {

@@ -38,7 +38,7 @@ function record(measure: Measure, event: MeasureEvent, at: Date): Change {
 function factsOf(measure: Measure, event: MeasureEvent): Facts {
   const { _id, told, decision, kind, connector, target, basis, lift, status, verifiedAt, lastError } =
     measure;
-  const { liftProof } = measure;
+  const { liftProof, activeAt } = measure;
   return {
     measure: String(_id),
     turn: told + 1,
@@ -52,6 +52,7 @@ function factsOf(measure: Measure, event: MeasureEvent): Facts {
     ...(event === 'measure_lifted' && {
       reason: lift?.reason ?? null,
       status,
+      ...(activeAt === null && { began: false }),
       ...(liftProof && { carriedOutBy: String(liftProof.by) }),
     }),
   };

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { reopenCase } from '../../src/cases/reopen.js';
 import { Cases } from '../../src/cases/case.js';
 import type { Refusal } from '../../src/cases/refused.js';
 import { objectToDecision } from '../../src/appeals/object.js';
@@ -120,5 +121,18 @@ describe('strikes', () => {
     for (const decision of caze.decisions) await settleStrikes(caze, decision, 24);
     expect((await countStrikes([customer])).size).to.equal(0);
     expect(await Strikes.countDocuments({ voidedAt: { $ne: null } })).to.equal(1);
+  });
+
+  it('count once for a case, also when it was reopened and decided the same again', async () => {
+    let caze = await decideCase(await takenCase(), judgement(), handler);
+    for (const decision of caze.decisions) await settleStrikes(caze, decision, 24);
+    caze = await reopenCase(caze, { reason: 'x', deadlines: caze.deadlines }, handler);
+    caze = await decideCase(caze, judgement(), handler);
+    for (const decision of caze.decisions) await settleStrikes(caze, decision, 24);
+    expect((await countStrikes([customer])).get(String(customer))).to.equal(1);
+    caze = await reopenCase(caze, { reason: 'x', deadlines: caze.deadlines }, handler);
+    caze = await decideCase(caze, judgement({ outcome: 'rejected', strike: false }), handler);
+    for (const decision of caze.decisions) await settleStrikes(caze, decision, 24);
+    expect((await countStrikes([customer])).size).to.equal(0);
   });
 });

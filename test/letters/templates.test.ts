@@ -123,6 +123,16 @@ describe('the statement of reasons (DSA 17(3))', () => {
     expect((await theLetter(upheld, 'statement_of_reasons')).text).not.to.include('objection,');
     expect((await theLetter(upheld, 'outcome')).text).to.include('After your objection');
   });
+
+  it('tells the customer which measures it does not repeat', async () => {
+    const [one] = decided(aCase(), aDecision());
+    const again = decided(one, aDecision({ id: 'b', at: later(12), measures: [] }));
+    expect((await theLetter(again, 'statement_of_reasons')).text)
+      .to.include('do not repeat now, we lift')
+      .and.include('- the address https://shop.example.nl/stolen.jpg\n');
+    const same = decided(one, aDecision({ id: 'b', at: later(12) }));
+    expect((await theLetter(same, 'statement_of_reasons')).text).to.not.include('do not repeat');
+  });
 });
 
 describe('the letter on a lifted measure', () => {
@@ -145,6 +155,21 @@ describe('the letter on a lifted measure', () => {
     const [restored] = decided(upheld, aDecision({ id: 'b', at: later(12), ...second }));
     const { text } = await theLetter(after(restored, lifting), 'measure_lifted');
     expect(text).to.include('stolen.jpg').and.not.include('The decision itself');
+  });
+
+  it('does not say so either when the new decision upholds, and only this measure falls away', async () => {
+    const second = { measures: [], onAppealOf: first.id };
+    const [again] = decided(upheld, aDecision({ id: 'b', at: later(12), ...second }));
+    const facts = { ...lifting.facts, reason: 'objection' };
+    const { text } = await theLetter(after(again, { ...lifting, facts }), 'measure_lifted');
+    expect(text).to.not.include('The decision itself');
+  });
+
+  it('says that nothing had been done yet, of a measure that never began', async () => {
+    const facts = { ...lifting.facts, reason: 'review', began: false };
+    const { text, subject } = await theLetter(after(upheld, { ...lifting, facts }), 'measure_lifted');
+    expect(subject).to.include('A measure will not be carried out');
+    expect(text).to.include('We had not disabled access to this yet').and.not.include('Reachable again');
   });
 });
 

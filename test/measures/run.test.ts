@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Types } from 'mongoose';
+import { reopenCase } from '../../src/cases/reopen.js';
 import { Cases, type Case } from '../../src/cases/case.js';
 import type { DecidedMeasure } from '../../src/cases/decision.js';
 import { personalOf, type CaseEvent } from '../../src/cases/events.js';
@@ -462,6 +463,66 @@ describe('A measure', () => {
       const found = await judgedAgain({ ...both, ground: groundIdOf('5.7-b') });
       expect(found.get(STOLEN)).to.deep.include({ status: 'active', basis: 'terms' });
       expect(nginx.orders.at(-1)?.basis).to.equal('terms');
+    });
+  });
+
+  describe('after a reopening', () => {
+    const reopened = async ({ _id }: Case): Promise<Case> => {
+      const current = await Cases.findById(_id).orFail().lean<Case>();
+      return reopenCase(
+        current,
+        { reason: 'A second look.', deadlines: current.deadlines },
+        otherHandler,
+        time,
+      );
+    };
+
+    it('is lifted when the new decision does not repeat it', async () => {
+      const first = await decided();
+      await settle(first);
+      await run((await only(first))._id);
+      const second = await decided(
+        { outcome: 'rejected', measures: [], strike: false },
+        await reopened(first),
+      );
+      await settle(second);
+      await run((await only(first))._id);
+      expect(await only(first)).to.include({ status: 'lifted' });
+      expect((await told(await only(first))).at(-1)?.facts).to.include({ reason: 'review' });
+    });
+
+    it('is the same one when the new decision repeats it', async () => {
+      const first = await decided();
+      await settle(first);
+      await run((await only(first))._id);
+      const second = await decided({}, await reopened(first));
+      await settle(second);
+      await settle(second);
+      expect(await only(first)).to.include({ status: 'active', decision: second.decisions[1]?.id });
+    });
+
+    it('is lifted also when it stems from a decision before the one that is replaced', async () => {
+      const first = await decided();
+      await settle(first);
+      await run((await only(first))._id);
+      const second = await decided({}, await reopened(first));
+      const third = await decided(
+        { outcome: 'rejected', measures: [], strike: false },
+        await reopened(second),
+      );
+      for (const decision of third.decisions) await makeMeasures(third, decision, time);
+      await run((await only(first))._id);
+      expect(await only(first)).to.include({ status: 'lifted' });
+    });
+
+    it('that never began is told of as not carried out', async () => {
+      const first = await decided({ measures: [measure({ connector: 'manual' })] });
+      await settle(first);
+      await settle(
+        await decided({ outcome: 'rejected', measures: [], strike: false }, await reopened(first)),
+      );
+      await run((await only(first))._id);
+      expect((await told(await only(first))).at(-1)?.facts).to.include({ reason: 'review', began: false });
     });
   });
 

@@ -1,3 +1,4 @@
+import type { Text } from '../../catalogue/index.js';
 import { facts, heading, list, paragraph, quote, type Block, type Content } from '../blocks.js';
 import type { CustomerScene, DecisionView } from '../scene.js';
 import {
@@ -43,15 +44,19 @@ export function statementOfReasons(scene: CustomerScene): Content {
 }
 
 /** 17(3)(a): the measure, its territory and its duration. */
-function measuresTaken(scene: CustomerScene, { measures }: DecisionView): (Block | null)[] {
+function measuresTaken(scene: CustomerScene, { measures, takenBack }: DecisionView): (Block | null)[] {
   const { say, by } = scene;
   const title = heading(say({ nl: 'Wat wij doen', en: 'What we do' }));
+  const back = [
+    takenBack.length > 0 ? paragraph(say(TAKEN_BACK)) : null,
+    takenBack.length > 0 ? list(takenBack.map((measure) => measureText(measure, scene))) : null,
+  ];
   if (measures.length === 0) {
     const none = say({
       nl: 'Wij leggen nu geen maatregel op. Zorg dat het niet doorgaat en zich niet herhaalt.',
       en: 'We impose no measure now. Please see that it does not continue and does not happen again.',
     });
-    return [title, paragraph(none)];
+    return [title, paragraph(none), ...back];
   }
   const until = (end: Date | null) =>
     end
@@ -67,8 +72,14 @@ function measuresTaken(scene: CustomerScene, { measures }: DecisionView): (Block
         en: 'The measure applies everywhere: it is not limited to a territory.',
       }),
     ),
+    ...back,
   ];
 }
+
+const TAKEN_BACK: Text = {
+  nl: 'Wat wij eerder oplegden en nu niet herhalen, heffen wij op voor zover het nog geldt; u krijgt bericht zodra dat is gebeurd:',
+  en: 'What we imposed earlier and do not repeat now, we lift as far as it still holds; you will hear as soon as that has been done:',
+};
 
 /** 17(3)(b): the facts, and whether they followed a notice; never whose. */
 function whatHappened(scene: CustomerScene, decision: DecisionView): (Block | null)[] {
