@@ -1,9 +1,9 @@
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import type passport from 'passport';
 import type { Deps } from '../deps.js';
 import { may } from '../staff/may.js';
 import { signInLimits } from '../web/limits.js';
-import { patterns } from '../web/paths.js';
+import { paths, patterns } from '../web/paths.js';
 import { createAssignment } from './assignment.js';
 import { caseFile } from './caseFile.js';
 import { showCaseComplaint } from './caseComplaint.js';
@@ -64,6 +64,7 @@ import { createReopening, showReopening } from './reopening.js';
 import { showSetAside, showSetAsideComplaint } from './setAside.js';
 import { createSetAsideDismissal, createSetAsideProcessing } from './setAsideVerbs.js';
 import { showCase } from './showCase.js';
+import { param } from './screen.js';
 import { createSession, endSession, showSignIn } from './signIn.js';
 import { createSplit, showSplit } from './splitting.js';
 import { closeAccount, createPassword, createStaff, reopenAccount, showStaff } from './staff.js';
@@ -113,6 +114,7 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.get(at('caseCustomerQuestion'), may('work_cases'), customerQuestion.show);
   router.post(at('caseCustomerQuestion'), may('work_cases'), customerQuestion.create);
   router.get(at('caseDecision'), may('decide'), deciding.show);
+  router.get(at('caseDecisionPreview'), may('decide'), toPage('caseDecision', 'number'));
   router.post(at('caseDecisionPreview'), may('decide'), deciding.preview);
   router.post(at('caseDecision'), may('decide'), deciding.create);
   router.get(at('caseRelations'), may('work_cases'), showRelations);
@@ -169,6 +171,11 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.post(at('organisation'), may('manage_organisations'), changeOrganisation);
   router.post(at('organisationClosure'), may('manage_organisations'), setOrganisationActive(false));
   router.post(at('organisationReopening'), may('manage_organisations'), setOrganisationActive(true));
+  router.get(
+    [at('organisationTokens'), at('organisationWebhook'), at('organisationSecret')],
+    may('manage_organisations'),
+    toPage('organisation', 'id'),
+  );
   router.post(at('organisationTokens'), may('manage_organisations'), createToken);
   router.post(at('organisationRevocation'), may('manage_organisations'), createRevocation);
   router.post(at('organisationWebhook'), may('manage_organisations'), createWebhook(deps.config));
@@ -181,6 +188,11 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.post(at('staffReopening'), may('manage_staff'), reopenAccount);
   router.post(at('staffPassword'), may('manage_staff'), createPassword);
   return router;
+}
+
+/** For the address of a form that was answered with a page: loaded again, it leads to the page that has the form. */
+function toPage(name: keyof typeof patterns, value: string): RequestHandler {
+  return (req, res) => res.redirect(303, paths[name](param(req, value)));
 }
 
 /** The address of a page below /desk, where the router is mounted. */

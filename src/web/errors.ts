@@ -1,6 +1,8 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { Problem } from '../problem.js';
+import { paths } from './paths.js';
+import { pageOfForm, typedIn } from './typed.js';
 
 /** What the request asked for isn't there, or not for this person: the same answer for both. */
 export class NotFound extends Problem {
@@ -47,21 +49,31 @@ export function errorPages(log: Logger): ErrorRequestHandler {
     }
     const problem = error instanceof Problem ? error : httpProblem(error);
     if (problem.status >= 500) log.error({ err: error, reqId: req.id }, 'request failed');
-    render(res, problem, requestId(req.id), log);
+    render(req, res, problem, log);
   };
 }
 
 /** An error page that itself fails is no reason to show what went wrong inside. */
-function render(res: Response, { status, code }: Problem, requestId: string, log: Logger): void {
+function render(req: Request, res: Response, { status, code }: Problem, log: Logger): void {
+  const requestId = typeof req.id === 'string' ? req.id : '';
+  const locals = { code, status, requestId, typed: typedIn(req), way: wayOn(req, code) };
   res.status(status).set('Cache-Control', 'no-store');
-  res.render('pages/error', { code, status, requestId }, (failure: Error | null, html?: string) => {
+  res.render('pages/error', locals, (failure: Error | null, html?: string) => {
     if (failure) log.error({ err: failure, reqId: requestId }, 'error page failed');
     if (html === undefined) res.type('text').send(`${status} ${code}\n`);
     else res.send(html);
   });
 }
 
-const requestId = (id: unknown): string => (typeof id === 'string' ? id : '');
+/** Where to go from here: back to the form, after signing in where that is what it lacked, or to where everybody begins. */
+function wayOn({ path, user }: Request, code: string): { name: string; href: string } {
+  if (code === 'form_expired') {
+    const form = pageOfForm(path);
+    if (user || !path.startsWith(paths.desk())) return { name: 'form', href: form };
+    return { name: 'signIn', href: `${paths.signIn()}?to=${encodeURIComponent(form)}` };
+  }
+  return user ? { name: 'desk', href: paths.desk() } : { name: 'home', href: paths.home() };
+}
 
 /** Errors of Express and its body readers carry their status; anything else is a fault of ours. */
 function httpProblem(error: unknown): Problem {

@@ -16,7 +16,7 @@ export function pageLocals(config: Config): RequestHandler {
       res.cookie('lang', lang, { maxAge: 31_536_000_000, sameSite: 'lax', httpOnly: true, secure });
     Object.assign(res.locals, {
       lang,
-      langLinks: languages.map((language) => ({ lang: language, href: `${ownPath(req)}?lang=${language}` })),
+      langLinks: langLinks(req),
       t: translator(lang),
       paths,
       brand,
@@ -41,6 +41,12 @@ export const staffLocals: RequestHandler = (req, res, next) => {
   }
   next();
 };
+
+/** A page that answers a form is at no address of its own: a link would lead elsewhere, and what was typed would be gone. */
+const langLinks = (req: Request): { lang: string; href: string }[] =>
+  req.method === 'POST'
+    ? []
+    : languages.map((language) => ({ lang: language, href: `${ownPath(req)}?lang=${language}` }));
 
 /** The path asked for. One that begins with two slashes would be a link to another site (RFC 3986, 4.2). */
 const ownPath = ({ path }: Request): string => `/${path.replace(/^[/\\]+/, '')}`;

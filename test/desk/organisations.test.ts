@@ -98,6 +98,8 @@ describe('organisations on the desk', () => {
     const version = first?.webhook?.secretVersion ?? 0;
     expect(secretIn(made.text)).to.equal(signingSecret(app.deps.config.SECRET, organisation._id, version));
     expect((await admin.get(page)).text).to.not.contain('whsec_');
+    const reloaded = await admin.get(paths.organisationWebhook(id));
+    expect([reloaded.status, reloaded.headers['location']]).to.deep.equal([303, page]);
     const renewed = await admin.fill(page, {}, paths.organisationSecret(id));
     expect(secretIn(renewed.text))
       .to.match(/^whsec_/)

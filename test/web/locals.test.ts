@@ -26,6 +26,14 @@ describe('what every page knows', () => {
     expect((await app.visitor().get('/report').set('Accept-Language', 'fr')).text).to.contain('lang="nl"');
   });
 
+  it('offers no other language on a page that answers a form: what was typed would be gone', async () => {
+    const visitor = new Asker(app.agent);
+    const answer = await visitor.fill('/report/5.2-copyright', { reasons: 'Mine.' });
+    expect(answer.status).to.equal(422);
+    expect(answer.text).to.contain('Mine.').and.not.contain('lang-links');
+    expect((await visitor.get('/report/5.2-copyright')).text).to.contain('lang-links');
+  });
+
   it('shows nobody’s name to whoever is not signed in', async () => {
     const { text } = await new Asker(app.agent).get('/desk/sign-in');
     expect(text).not.to.contain('rail-user');
