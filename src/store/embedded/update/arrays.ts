@@ -11,15 +11,30 @@ import { typeName } from '../bson/values.js';
 export function push(target: Target, operand: unknown): void {
   const { items, options } = modifiers('$push', operand);
   const array = arrayFor('$push', target);
-  const position = numberOf(options.$position);
+  const position = wholeOption('$position', options);
+  const slice = wholeOption('$slice', options);
+  if (Object.hasOwn(options, '$sort')) checkSort(options.$sort);
   array.splice(position ?? array.length, 0, ...items);
   if (options.$sort !== undefined) sortElements(array, options.$sort);
-  const slice = numberOf(options.$slice);
   if (slice !== undefined) {
     const kept = slice >= 0 ? array.slice(0, slice) : array.slice(slice);
     array.splice(0, array.length, ...kept);
   }
   writeTarget(target, array);
+}
+
+function wholeOption(name: '$position' | '$slice', options: Doc): number | undefined {
+  if (!Object.hasOwn(options, name)) return undefined;
+  const number = numberOf(options[name]);
+  if (number !== undefined && Number.isInteger(number)) return number;
+  const type = typeName(options[name]);
+  throw new CommandError('BadValue', `The value for ${name} must be an integer value, not of type: ${type}`);
+}
+
+function checkSort(sort: unknown): void {
+  const directions = isDoc(sort) ? Object.values(sort) : [sort];
+  if (directions.length === 0 || directions.some((direction) => Math.abs(numberOf(direction) ?? 0) !== 1))
+    throw new CommandError('BadValue', 'The $sort element value must be either 1 or -1');
 }
 
 export function addToSet(target: Target, operand: unknown): void {

@@ -9,6 +9,7 @@ import {
   existsAt,
   findTarget,
   makeTarget,
+  onTheWay,
   readTarget,
   type Target,
   writeTarget,
@@ -101,14 +102,16 @@ function rename(doc: Doc, parts: readonly string[], operand: unknown): void {
     throw new CommandError('BadValue', `The 'to' field for $rename must be a string`);
   if (operand.includes('\0'))
     throw new CommandError('BadValue', "The 'to' field for $rename cannot contain an embedded null byte");
+  const way = onTheWay(doc, parts);
   const source = findTarget(doc, parts);
   if (!source || !existsAt(source)) return;
-  if (Array.isArray(source.parent))
+  if (way.some(Array.isArray))
     throw new CommandError('BadValue', 'The source field of $rename cannot be an array element');
   const value = readTarget(source);
-  const target = makeTarget(doc, operand.split('.'));
-  if (Array.isArray(target.parent))
+  const to = operand.split('.');
+  if (onTheWay(doc, to).some(Array.isArray))
     throw new CommandError('BadValue', 'The destination field of $rename cannot be an array element');
+  const target = makeTarget(doc, to);
   clearTarget(source);
   writeTarget(target, value);
 }

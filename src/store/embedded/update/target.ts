@@ -53,21 +53,32 @@ export function findTarget(doc: Doc, parts: readonly string[]): Target | undefin
  * @throws CommandError PathNotViable when a value on the way can't hold a field
  */
 export function makeTarget(doc: Doc, parts: readonly string[]): Target {
+  const way = onTheWay(doc, parts);
+  let parent = way.at(-1) ?? doc;
+  for (const name of parts.slice(way.length - 1, -1)) {
+    const next = {};
+    writeTarget({ parent, name }, next);
+    parent = next;
+  }
+  return { parent, name: parts.at(-1) ?? '' };
+}
+
+/**
+ * The documents and arrays that a path goes through, from the whole one on, as far as they are there.
+ * @throws CommandError PathNotViable when a value on the way can't hold a field
+ */
+export function onTheWay(doc: Doc, parts: readonly string[]): (Doc | unknown[])[] {
+  const way: (Doc | unknown[])[] = [];
   let parent: Doc | unknown[] = doc;
-  let within = '';
   for (const [at, name] of parts.entries()) {
-    if (Array.isArray(parent) && !isArrayIndex(name)) throw notViable(name, within, parent);
-    if (at === parts.length - 1) return { parent, name };
-    let next = readTarget({ parent, name });
-    if (next === undefined && !existsAt({ parent, name })) {
-      next = {};
-      writeTarget({ parent, name }, next);
-    }
+    if (Array.isArray(parent) && !isArrayIndex(name)) throw notViable(name, parts[at - 1] ?? '', parent);
+    way.push(parent);
+    if (at === parts.length - 1 || !existsAt({ parent, name })) break;
+    const next = readTarget({ parent, name });
     if (!isContainer(next)) throw notViable(parts[at + 1] ?? '', name, next);
     parent = next;
-    within = name;
   }
-  throw new CommandError('EmptyFieldName', 'An empty update path is not valid.');
+  return way;
 }
 
 function isContainer(value: unknown): value is Doc | unknown[] {
