@@ -14,7 +14,7 @@ import { decisionForCustomer } from '../letters/templates/decisionForCustomer.js
 import { measureText } from '../letters/templates/decisions.js';
 import { statementOfReasons } from '../letters/templates/statementOfReasons.js';
 import type { Measure } from '../measures/measure.js';
-import type { MeasureStatus } from '../measures/states.js';
+import { hasEnded, type MeasureStatus } from '../measures/states.js';
 import { saidIn } from './blocks.js';
 
 /** Something that we and the customer wrote to each other. */
@@ -25,8 +25,10 @@ export interface CustomerMessage {
 }
 
 export interface MeasureLine {
+type ShownStatus = Exclude<MeasureStatus, 'failed'>;
+
   text: string;
-  status: MeasureStatus;
+  status: ShownStatus;
   at: Date | null;
 }
 
@@ -43,6 +45,8 @@ export interface CustomerCase {
   answerBy: Date | null;
   messages: CustomerMessage[];
   decidedAt: Date | null;
+  /** Whether the last word was theirs. */
+  answered: boolean;
   decision: Block[] | null;
   measures: MeasureLine[];
   /** Before the decision, they can say what they did about it; after it, only add something. */
@@ -107,6 +111,7 @@ export function customerCase(caze: Case, reader: Reader): CustomerCase {
     answerBy: caze.status === 'awaiting_customer' ? answerBy(caze) : null,
     messages,
     decidedAt: told?.at ?? null,
+    answered: messages.length > 0 && messages.at(-1)?.kind !== 'asked',
     decision: told && decision ? saidIn(contentOf(caze, told, decision), decision) : null,
     measures: told && decision ? measuresOf(told, decision, reader.measures) : [],
     mayAnswer: isUndecided(caze.status) && allows(caze.status, 'customer_answer'),
@@ -132,14 +137,22 @@ function measuresOf(decision: Decision, scene: CustomerScene, records: readonly 
     const view = scene.decision?.measures[index];
     const record = records.find(({ _id }) => String(_id) === id);
     if (!view) return [];
-    const at = record?.liftedAt ?? record?.activeAt ?? null;
-    return [{ text: measureText(view, scene), status: shownStatus(record), at }];
+    return [{ text: measureText(view, scene), status: shownStatus(record), at: since(record) }];
   });
 }
 
-/** To the customer a measure that failed and will be tried again is one that is being carried out. */
-const shownStatus = (record: Measure | undefined): MeasureStatus =>
-  record === undefined || record.status === 'failed' ? 'applying' : record.status;
+/** To the customer a step that failed and will be tried again is one that is being carried out. */
+function shownStatus(record: Measure | undefined): ShownStatus {
+  if (record === undefined) return 'applying';
+  if (record.status !== 'failed') return record.status;
+  return record.lift ? 'lifting' : 'applying';
+}
+
+/** When what the line tells came to be; null while it is under way. */
+function since(record: Measure | undefined): Date | null {
+  if (record?.status === 'active') return record.activeAt;
+  return record && hasEnded(record.status) ? record.liftedAt : null;
+}
 
 function messagesOf(caze: Case, sceneOf: (event: CaseEvent) => CustomerScene): CustomerMessage[] {
   return caze.events.flatMap((event) => {
@@ -159,7 +172,7 @@ function kindOf({ type, by, facts }: CaseEvent): CustomerMessage['kind'] | undef
     : undefined;
 }
 
-function openQuestion({ status }: Case, messages: readonly CustomerMessage[]): string {
+function openQuestion(caze: Case, messages: readonly CustomerMessage[]): string {
   const last = messages.at(-1);
   const waits = status === 'awaiting_customer' || status === 'under_appeal';
   return waits && last?.kind === 'asked' ? last.text : '';

@@ -16,7 +16,7 @@ import { doneFlash, pageLanguage } from './page.js';
 import { firstSteps } from './progress.js';
 import { reporterCase, type ReporterCase } from './reporterView.js';
 
-type PortalDeps = Pick<Deps, 'links' | 'letters'>;
+export type PortalDeps = Pick<Deps, 'links' | 'letters' | 'config'>;
 
 /** A form of the page that came back: which one, of which case, what was typed and what is wrong with it. */
 export interface ReporterForm {
@@ -57,11 +57,30 @@ export async function renderReporterPage(req: Request, res: Response, rendering:
     answers: answersOf(complaint),
     files: complaint.files.map(({ name, size }) => `${name} (${fileSize(size, lang)})`),
     steps: firstSteps(expectedOf(complaint), complaint.receivedAt),
-    cases,
+    cases: cases.sort(asksFirst),
+    keep: keepOf(complaint, deps),
     stoppedUntil: stopOf(complaint),
     letters,
     form,
   });
+}
+
+/** What asks something of them comes first, and of that what is due first; otherwise in the order of their numbers. */
+function asksFirst(a: ReporterCase, b: ReporterCase): number {
+  return due(a) - due(b) || a.number.localeCompare(b.number);
+}
+
+const NO_DATE = Number.MAX_SAFE_INTEGER - 1;
+const due = ({ question }: ReporterCase): number =>
+  question ? (question.by?.getTime() ?? NO_DATE) : Number.MAX_SAFE_INTEGER;
+
+/** Why to keep the page's address: mail is promised only where it can come. */
+function keepOf(
+  { reporter }: Complaint,
+  { config }: Pick<Deps, 'config'>,
+): 'keep' | 'keepToo' | 'keepNoMail' {
+  if (!reporter.email) return 'keep';
+  return config.SMTP_URL === undefined ? 'keepNoMail' : 'keepToo';
 }
 
 /** Until when the complaint waits because its reporter was stopped (DSA 23(2)). What looks like spam is not told so. */

@@ -4,7 +4,6 @@ import { objectToDecision } from '../appeals/object.js';
 import { Cases, type Case } from '../cases/case.js';
 import { reporterAnswers } from '../cases/answer.js';
 import { appealDeadline } from '../deadlines/rules.js';
-import type { Deps } from '../deps.js';
 import { isIn } from '../intake/casesOf.js';
 import { Complaints } from '../intake/complaint.js';
 import { NotFound } from '../web/errors.js';
@@ -13,9 +12,8 @@ import { onFreshCase, saidBefore } from './freshCase.js';
 import { inTime } from './inTime.js';
 import { openLink } from './links.js';
 import { fieldOf, problemOf } from './message.js';
-import { renderReporterPage, type ReporterForm } from './reporterPage.js';
+import { renderReporterPage, type PortalDeps, type ReporterForm } from './reporterPage.js';
 
-type PortalDeps = Pick<Deps, 'links' | 'letters'>;
 type Say = (caze: Case, complaint: Types.ObjectId, text: string) => Promise<unknown>;
 
 /** POST /status/:token/answers: what the reporter adds, or answers to our question. */

@@ -6,6 +6,10 @@ import { placeCase } from '../../src/cases/place.js';
 import { regradeCase } from '../../src/cases/regrade.js';
 import { releaseNotice } from '../../src/cases/releaseNotice.js';
 import { decideCase } from '../../src/decisions/decide.js';
+import { Letters } from '../../src/letters/letter.js';
+import { confirmMeasure } from '../../src/measures/confirm.js';
+import { liftMeasure } from '../../src/measures/lift.js';
+import { Measures, type Measure } from '../../src/measures/measure.js';
 import { png } from '../evidence/support/samples.js';
 import { useApp } from '../support/app.js';
 import { handler, judgement } from '../support/cases.js';
@@ -85,7 +89,9 @@ describe('the customer’s page', () => {
       expect(answers.map(({ facts }) => facts['stance'])).to.deep.equal([stance]);
       expect(await read(mine))
         .to.include(said)
-        .and.include('We bought a licence.');
+        .and.include('We bought a licence.')
+        .and.include('We have your message')
+        .and.not.include('hear your side first');
     });
   }
 
@@ -117,7 +123,7 @@ describe('the customer’s page', () => {
     for (const part of ['What we do', 'The facts', 'Automated means', 'The ground', 'Why this measure'])
       expect(page).to.include(part);
     expect(page).to.include('article 5(2)').and.include('go to court').and.include('showed no licence');
-    expect(page).to.include('Access disabled: the address https://shop.example.nl/stolen.jpg');
+    expect(page).to.include('We are disabling access to: the address https://shop.example.nl/stolen.jpg');
     expect(page).to.include('It is fixed').and.include('Do you disagree? Object');
     expect(page).not.to.include('I dispute this').and.not.include('I need more time');
     const fields = { text: 'We have a licence.' };
@@ -132,6 +138,44 @@ describe('the customer’s page', () => {
     expect((await post(mine, 'answers', more)).status).to.equal(303);
     expect((await now(caze)).status).to.equal('under_appeal');
     expect(await read(mine)).to.include(more.text);
+  });
+
+  it('says how far a measure has come', async () => {
+    const { mine, caze } = await reported(app);
+    await decideCase(caze, judgement(blocking), handler);
+    await app.settle();
+    const record = async (): Promise<Measure> => {
+      const found = await Measures.findOne({ case: caze._id }).lean();
+      if (!found) throw new Error('no measure');
+      return found;
+    };
+    const lines = async () => (await read(mine)).split('The decision and its reasons')[0];
+    const ADDRESS = 'the address https://shop.example.nl/stolen.jpg';
+    expect(await lines()).to.include(`We are disabling access to: ${ADDRESS}`);
+    await confirmMeasure(await record(), 'Done in the panel.', handler);
+    await app.settle();
+    expect(await lines()).to.include(`Access disabled: ${ADDRESS}`);
+    await liftMeasure(await record(), 'It is gone.', handler);
+    expect(await lines()).to.include(`We are restoring access to: ${ADDRESS}`);
+    await Measures.updateOne({ case: caze._id }, { status: 'failed' });
+    expect(await lines()).to.include(`We are restoring access to: ${ADDRESS}`);
+    await Measures.updateOne({ case: caze._id }, { status: 'lifting' });
+    await confirmMeasure(await record(), 'Undone in the panel.', handler);
+    await app.settle();
+    expect(await lines()).to.include(`Measure lifted for: ${ADDRESS}`);
+  });
+
+  it('says of a letter that it was sent only when it was', async () => {
+    const { mine, caze } = await reported(app);
+    await notice(caze);
+    await app.settle();
+    expect(await read(mine))
+      .to.match(/Our letters to you.*Written/s)
+      .and.not.match(/Our letters to you.*Sent/s);
+    await Letters.updateMany({ case: caze._id }, { status: 'sent', sentAt: new Date() });
+    expect(await read(mine))
+      .to.match(/Our letters to you.*Sent/s)
+      .and.not.match(/Our letters to you.*Written/s);
   });
 
   it('takes no objection to a decision that was not against the customer', async () => {

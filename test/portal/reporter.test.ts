@@ -10,7 +10,9 @@ import { useApp } from '../support/app.js';
 import { handler, judgement } from '../support/cases.js';
 import { hiddenFields, textOf } from '../support/page.js';
 import { COPYRIGHT_REPORT, pageAfter, report } from '../support/report.js';
-import { answerBy, OWNER, reported } from './placed.js';
+import { takeCase } from '../../src/cases/take.js';
+import { Complaints } from '../../src/intake/complaint.js';
+import { answerBy, OWNER, reported, shopOwner } from './placed.js';
 
 const ASKED = 'Which of the two photographs is yours?';
 
@@ -123,6 +125,36 @@ describe('the reporter’s page', () => {
     expect(page).to.include('Your report concerns 2 cases');
     expect(page).to.include('https://elsewhere.example.com/x').and.include('https://shop.example.nl/y');
     expect(page).to.not.include('stolen.jpg'); // the other reporter's
+  });
+
+  it('puts the case that asks something of them first, and says so at the top', async () => {
+    await shopOwner();
+    const mine = await report(app.agent, '5.2-copyright', {
+      ...COPYRIGHT_REPORT,
+      locations: 'https://shop.example.nl/y\nhttps://a.example.com/\nhttps://b.example.org/',
+    });
+    await app.settle();
+    const path = pageAfter(mine);
+    const numbers = (page: string) => [...page.matchAll(/Case (ND-\d+-\d+)/g)].map(([, number]) => number);
+    const before = numbers(await read(path));
+    expect(before).to.have.length(3).and.deep.equal(before.toSorted());
+    expect(await read(path)).to.not.include('We have a question for you');
+    const complaint = await Complaints.findOne().lean();
+    const last = await Cases.findOne({ number: before[2] ?? '' }).lean();
+    if (!complaint || !last) throw new Error('not placed');
+    const asked = await takeCase(last, handler);
+    await askReporter(asked, { complaint: complaint._id, text: ASKED, answerBy: answerBy() }, handler);
+    const { text } = await app.agent.get(path).expect(200);
+    expect(numbers(textOf(text))).to.deep.equal([before[2], before[0], before[1]]);
+    expect(text).to.match(new RegExp(`<a href="#case-${String(last._id)}">[^<]*${last.number} by `));
+    expect(text.indexOf(`#case-${String(last._id)}`)).to.be.below(text.indexOf('<section'));
+  });
+
+  it('promises mail only where it can be sent', async () => {
+    const { status } = await reported(app);
+    expect(await read(status))
+      .to.include('here you see what happens')
+      .and.not.include('We also mail you');
   });
 
   it('refuses to write in a case that the complaint is not in', async () => {
