@@ -171,11 +171,9 @@ export function deskRoutes(deps: Deps, passport: passport.Authenticator): Router
   router.post(at('organisation'), may('manage_organisations'), changeOrganisation);
   router.post(at('organisationClosure'), may('manage_organisations'), setOrganisationActive(false));
   router.post(at('organisationReopening'), may('manage_organisations'), setOrganisationActive(true));
-  router.get(
-    [at('organisationTokens'), at('organisationWebhook'), at('organisationSecret')],
-    may('manage_organisations'),
-    toPage('organisation', 'id'),
-  );
+  router.get(at('organisationTokens'), may('manage_organisations'), toPage('organisation', 'id'));
+  router.get(at('organisationWebhook'), may('manage_organisations'), toPage('organisation', 'id'));
+  router.get(at('organisationSecret'), may('manage_organisations'), toPage('organisation', 'id'));
   router.post(at('organisationTokens'), may('manage_organisations'), createToken);
   router.post(at('organisationRevocation'), may('manage_organisations'), createRevocation);
   router.post(at('organisationWebhook'), may('manage_organisations'), createWebhook(deps.config));
