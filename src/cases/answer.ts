@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose';
+import { answered } from './awaited.js';
 import type { Case } from './case.js';
 import { changeCase, type Change } from './change.js';
-import { meet } from './due.js';
 
 export const CUSTOMER_STANCES = ['fixed', 'disputed', 'more_time', 'answer'] as const;
 export type CustomerStance = (typeof CUSTOMER_STANCES)[number];
@@ -12,8 +12,9 @@ export interface Answer {
   mail?: { message: Types.ObjectId; from: string };
 }
 
-/** What the reporter answered; ends the wait for them. */
+/** What the reporter answered; ends the wait for them, and leaves that for the customer. */
 export function reporterAnswer(caze: Case, complaint: Types.ObjectId, answer: Answer, at: Date): Change {
+  const { deadlines, awaits } = answered(caze, 'reporter', at);
   return {
     verb: 'reporter_answer',
     event: 'reporter_answered',
@@ -21,12 +22,14 @@ export function reporterAnswer(caze: Case, complaint: Types.ObjectId, answer: An
     at,
     facts: { complaint: String(complaint), ...factsOf(answer) },
     personal: personalOf(answer),
-    set: caze.status === 'awaiting_reporter' ? { deadlines: meet(caze.deadlines, ['answer'], at) } : {},
+    ...(deadlines && { set: { deadlines } }),
+    ...(awaits && { awaits }),
   };
 }
 
 /** What the customer answered: it is fixed, disputed, needs more time, or an answer. */
 export function customerAnswer(caze: Case, stance: CustomerStance, answer: Answer, at: Date): Change {
+  const { deadlines, awaits } = answered(caze, 'customer', at);
   return {
     verb: 'customer_answer',
     event: 'customer_answered',
@@ -34,7 +37,8 @@ export function customerAnswer(caze: Case, stance: CustomerStance, answer: Answe
     at,
     facts: { stance, ...factsOf(answer) },
     personal: personalOf(answer),
-    set: caze.status === 'awaiting_customer' ? { deadlines: meet(caze.deadlines, ['answer'], at) } : {},
+    ...(deadlines && { set: { deadlines } }),
+    ...(awaits && { awaits }),
   };
 }
 

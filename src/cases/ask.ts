@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose';
-import type { Case, CaseDeadline } from './case.js';
+import { withAnswer } from './awaited.js';
+import type { Case } from './case.js';
 import { changeCase } from './change.js';
 import { Refused } from './refused.js';
 import type { Deadline } from '../deadlines/rules.js';
@@ -19,7 +20,7 @@ export function askReporter(
     facts: { complaint: String(question.complaint), answerBy: question.answerBy.dueAt.toISOString() },
     personal: { text: question.text },
     owes: ['letters', 'webhooks'],
-    set: { deadlines: withAnswer(caze.deadlines, question.answerBy) },
+    set: { deadlines: withAnswer(caze.deadlines, question.answerBy, 'reporter') },
   });
 }
 
@@ -40,11 +41,6 @@ export function askCustomer(
     facts: { answerBy: question.answerBy.dueAt.toISOString() },
     personal: { text: question.text },
     owes: ['letters'],
-    set: { deadlines: withAnswer(caze.deadlines, question.answerBy) },
+    set: { deadlines: withAnswer(caze.deadlines, question.answerBy, 'customer') },
   });
-}
-
-/** One answer is awaited at a time: a new question replaces the earlier clock. */
-export function withAnswer(deadlines: readonly CaseDeadline[], answerBy: Deadline): CaseDeadline[] {
-  return [...deadlines.filter(({ kind }) => kind !== 'answer'), answerBy];
 }

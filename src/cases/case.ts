@@ -36,6 +36,8 @@ export interface CaseComplaint {
 }
 
 export interface CaseDeadline extends Deadline {
+  /** Who is to answer by it; absent from what was stored before there could be two. */
+  party?: 'reporter' | 'customer';
   metAt?: Date;
 }
 

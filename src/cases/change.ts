@@ -1,7 +1,7 @@
 import type { UpdateQuery } from 'mongoose';
 import { Cases, type Case } from './case.js';
 import { nextEvent, type EventDraft, type EventType } from './events.js';
-import { transition, type Verb } from './transitions.js';
+import { transition, type CaseStatus, type Verb } from './transitions.js';
 import { announceOwed } from './announce.js';
 import { earliestDue } from './due.js';
 import { Problem } from '../problem.js';
@@ -16,6 +16,8 @@ export class StaleCase extends Problem {
 
 export interface Change extends Omit<EventDraft, 'type' | 'at'> {
   verb: Verb;
+  /** Who is still to answer when somebody else has. */
+  awaits?: CaseStatus;
   event: EventType;
   at?: Date;
   set?: Partial<Case>;
@@ -32,7 +34,7 @@ export interface Change extends Omit<EventDraft, 'type' | 'at'> {
  * Returns the case as it now stands. Throws TransitionRefused before any write, StaleCase when another write was first.
  */
 export async function changeCase(caze: Case, change: Change): Promise<Case> {
-  const status = transition(caze.status, change.verb);
+  const status = transition(caze.status, change.verb, change.awaits);
   const at = change.at ?? new Date();
   const event = nextEvent(caze.head, { ...change, type: change.event, at });
   const deadlines = change.set?.deadlines ?? caze.deadlines;

@@ -27,6 +27,7 @@ export async function regradeCase(
 ): Promise<Case> {
   const { reason, ...fields } = to;
   const met = new Map(caze.deadlines.map((deadline) => [deadline.kind, deadline.metAt]));
+  const answers = caze.deadlines.filter(({ kind }) => kind === 'answer');
   const deadlines = to.deadlines.map((deadline) => {
     const metAt = met.get(deadline.kind);
     return metAt ? { ...deadline, metAt } : deadline;
@@ -42,7 +43,11 @@ export async function regradeCase(
         to: { ground: to.ground, priority: to.priority },
       },
       personal: { reason },
-      set: { ...fields, deadlines, openKey: keyOf({ ...caze, ground: to.ground }) },
+      set: {
+        ...fields,
+        deadlines: [...deadlines, ...answers],
+        openKey: keyOf({ ...caze, ground: to.ground }),
+      },
     });
   } catch (error) {
     if (isDuplicateKey(error)) throw new PlaceTaken(caze.number);

@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose';
+import { withAnswer } from './awaited.js';
 import type { Case, CustomerSummary } from './case.js';
 import { changeCase } from './change.js';
-import { withAnswer } from './ask.js';
 import { SYSTEM } from './events.js';
 import { Refused } from './refused.js';
 import type { Deadline } from '../deadlines/rules.js';
@@ -30,7 +30,7 @@ export function releaseNotice(
       summary: notice.summary,
       noticedAt: caze.noticedAt ?? at,
       toldCount: caze.complaintCount,
-      deadlines: withAnswer(caze.deadlines, notice.answerBy),
+      deadlines: withAnswer(caze.deadlines, notice.answerBy, 'customer'),
     },
   });
 }
@@ -53,7 +53,7 @@ export async function releaseNoticeByRule(caze: Case, answerBy: Deadline, at = n
       noticedAt: at,
       toldCount: 0,
       untold: true,
-      deadlines: withAnswer(caze.deadlines, answerBy),
+      deadlines: withAnswer(caze.deadlines, answerBy, 'customer'),
     },
   });
 }

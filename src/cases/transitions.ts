@@ -98,12 +98,16 @@ export class TransitionRefused extends Problem {
   }
 }
 
-/** The state to which the verb leads from this one. Throws TransitionRefused. */
-export function transition(status: CaseStatus, verb: Verb): CaseStatus {
+/**
+ * The state to which the verb leads from this one. An answer that ends a wait leads to `awaits` while another side is
+ * still to answer. Throws TransitionRefused.
+ */
+export function transition(status: CaseStatus, verb: Verb, awaits?: CaseStatus): CaseStatus {
   const row: Row = TRANSITIONS[verb];
   const next = row[status];
   if (!next) throw new TransitionRefused(status, verb);
-  return next;
+  const endsWait = (verb === 'reporter_answer' || verb === 'customer_answer') && next !== status;
+  return endsWait && awaits ? awaits : next;
 }
 
 /** Whether the state allows the verb; for screens. */

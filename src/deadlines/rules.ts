@@ -77,6 +77,12 @@ export function answerDeadline(
   return { kind: 'answer', dueAt: after(askedAt, terms[from], calendar), rule: `${name}.${from}_answer` };
 }
 
+/** Whose answer the rule of such a deadline is about; null when it doesn't tell. */
+export function answerParty(rule: string): 'reporter' | 'customer' | null {
+  if (rule.endsWith('.reporter_answer')) return 'reporter';
+  return rule.endsWith('.customer_answer') ? 'customer' : null;
+}
+
 const APPEAL_WORKING_DAYS = 10;
 
 /** By when an objection must have been judged, counted from when it came: without undue delay (DSA 20(4)), at most ten working days. */

@@ -1,6 +1,7 @@
 import type { Case } from '../cases/case.js';
 import { namesIn } from '../cases/tally.js';
 import { findGround } from '../catalogue/index.js';
+import { deadlineLabel } from './deadlineLabel.js';
 import { showBidi } from '../intake/text.js';
 import { paths } from '../web/paths.js';
 import type { CaseParts } from './caseParts.js';
@@ -101,10 +102,10 @@ export function customerFacts({ card, strikes }: CaseParts, { t, may }: Screen) 
 export function deadlineFacts({ deadlines }: Case, { t }: Screen) {
   return [...deadlines]
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
-    .map(({ kind, dueAt, metAt }) => ({
-      label: t(`case:deadline.${kind}`),
-      due: { at: dueAt, met: metAt !== undefined },
-      at: metAt ?? dueAt,
+    .map((deadline) => ({
+      label: deadlineLabel(deadline, t),
+      due: { at: deadline.dueAt, met: deadline.metAt !== undefined },
+      at: deadline.metAt ?? deadline.dueAt,
     }));
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withAnswer } from '../cases/awaited.js';
 import type { Case } from '../cases/case.js';
 import { releaseNotice } from '../cases/releaseNotice.js';
 import { findGround } from '../catalogue/index.js';
@@ -66,7 +67,7 @@ async function lettersFor(caze: Case, input: Notice, by: string, deps: LetterDep
   if (caze.track === 'csam' || !caze.customer) return [];
   const at = new Date();
   const [summary, deadline] = [await summaryOf(caze, input), answerBy(caze, at)];
-  const deadlines = [...caze.deadlines.filter(({ kind }) => kind !== 'answer'), deadline];
+  const deadlines = withAnswer(caze.deadlines, deadline, 'customer');
   return previewLetters(
     { ...caze, summary, noticedAt: caze.noticedAt ?? at, deadlines },
     {

@@ -3,6 +3,7 @@ import type { CaseDeadline } from '../cases/case.js';
 import type { Outcome } from '../cases/decision.js';
 import type { CaseRow } from '../cases/queries.js';
 import { isUndecided } from '../cases/transitions.js';
+import { deadlineLabel } from './deadlineLabel.js';
 import { isFlagged } from '../deadlines/rules.js';
 import { Customers } from '../customers/customer.js';
 import { countStrikes } from '../decisions/strike.js';
@@ -51,7 +52,7 @@ export async function queueRows(rows: readonly CaseRow[], screen: Screen, known?
 export function dueOf(deadlines: readonly CaseDeadline[], { t }: Pick<Screen, 't'>) {
   const open = deadlines.filter(({ metAt }) => !metAt);
   const [first] = open.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
-  return first ? { at: first.dueAt, label: t(`case:deadline.${first.kind}`) } : null;
+  return first ? { at: first.dueAt, label: deadlineLabel(first, t) } : null;
 }
 
 /** How it was judged, while that stands: a case under review again has no outcome yet. */

@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose';
+import { answerOf } from '../cases/awaited.js';
 import { Cases, type Case } from '../cases/case.js';
 import { derivedId } from '../cases/number.js';
 import { isUndecided } from '../cases/transitions.js';
@@ -78,7 +79,7 @@ async function writeDigest(cases: Case[], period: number, deps: LetterDeps, at: 
 function viewOf(caze: Case, { language }: LetterCustomer, deps: LetterDeps, at: Date): DigestCase {
   const { ground, catalogueVersion, tally, complaintCount, toldCount = 0, openedAt } = caze;
   const { label, clause } = citationOf(ground, catalogueVersion, language);
-  const answerBy = caze.deadlines.find(({ kind, metAt }) => kind === 'answer' && !metAt)?.dueAt;
+  const answerBy = answerOf(caze, 'customer')?.dueAt;
   return {
     number: caze.number,
     ground: label,

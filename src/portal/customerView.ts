@@ -1,4 +1,5 @@
 import { CUSTOMER_STANCES, type CustomerStance } from '../cases/answer.js';
+import { answerOf, isAwaited } from '../cases/awaited.js';
 import type { Case } from '../cases/case.js';
 import type { Decision } from '../cases/decision.js';
 import { personalOf, type CaseEvent } from '../cases/events.js';
@@ -24,9 +25,9 @@ export interface CustomerMessage {
   text: string;
 }
 
-export interface MeasureLine {
 type ShownStatus = Exclude<MeasureStatus, 'failed'>;
 
+export interface MeasureLine {
   text: string;
   status: ShownStatus;
   at: Date | null;
@@ -44,9 +45,9 @@ export interface CustomerCase {
   question: string;
   answerBy: Date | null;
   messages: CustomerMessage[];
-  decidedAt: Date | null;
   /** Whether the last word was theirs. */
   answered: boolean;
+  decidedAt: Date | null;
   decision: Block[] | null;
   measures: MeasureLine[];
   /** Before the decision, they can say what they did about it; after it, only add something. */
@@ -108,10 +109,10 @@ export function customerCase(caze: Case, reader: Reader): CustomerCase {
     locations: first ? sceneOf(first).locations : [],
     summary: notice ? sceneOf(notice).summary : '',
     question: openQuestion(caze, messages),
-    answerBy: caze.status === 'awaiting_customer' ? answerBy(caze) : null,
+    answerBy: isAwaited(caze, 'customer') ? (answerOf(caze, 'customer')?.dueAt ?? null) : null,
     messages,
-    decidedAt: told?.at ?? null,
     answered: messages.length > 0 && messages.at(-1)?.kind !== 'asked',
+    decidedAt: told?.at ?? null,
     decision: told && decision ? saidIn(contentOf(caze, told, decision), decision) : null,
     measures: told && decision ? measuresOf(told, decision, reader.measures) : [],
     mayAnswer: isUndecided(caze.status) && allows(caze.status, 'customer_answer'),
@@ -174,12 +175,9 @@ function kindOf({ type, by, facts }: CaseEvent): CustomerMessage['kind'] | undef
 
 function openQuestion(caze: Case, messages: readonly CustomerMessage[]): string {
   const last = messages.at(-1);
-  const waits = status === 'awaiting_customer' || status === 'under_appeal';
+  const waits = isAwaited(caze, 'customer') || caze.status === 'under_appeal';
   return waits && last?.kind === 'asked' ? last.text : '';
 }
-
-const answerBy = ({ deadlines }: Case): Date | null =>
-  deadlines.find(({ kind, metAt }) => kind === 'answer' && !metAt)?.dueAt ?? null;
 
 /** Only a decision against the customer, and only the one that still holds, can be objected to. */
 function objectBy(

@@ -1,5 +1,5 @@
+import { answerOf, isAwaited } from '../cases/awaited.js';
 import type { Case, CaseDeadline } from '../cases/case.js';
-import type { CaseStatus } from '../cases/transitions.js';
 import type { Deadline } from '../deadlines/rules.js';
 
 /** A step of a case as the people outside see it; worded as portal:step.<name>. */
@@ -35,9 +35,10 @@ export function firstSteps(deadlines: readonly Deadline[], receivedAt: Date): St
 
 const done = (name: Step['name']): Step => ({ name, state: 'done' });
 
-function underWay({ status, deadlines }: Progress): Step {
-  const asked: CaseStatus = 'awaiting_reporter';
-  if (status === asked) return { name: 'question', state: 'current', ...dueBy(deadlines, 'answer') };
+function underWay(caze: Progress): Step {
+  const { status } = caze;
+  const by = answerOf(caze, 'reporter')?.dueAt;
+  if (isAwaited(caze, 'reporter')) return { name: 'question', state: 'current', ...(by && { by }) };
   return { name: 'review', state: status === 'new' ? 'todo' : 'current' };
 }
 
@@ -50,9 +51,9 @@ const objection = (deadlines: readonly CaseDeadline[]): Step => ({
 /** While we wait for an answer until later than we meant to decide, that date no longer says anything. */
 function decideBy({ status, deadlines }: Progress): { by?: Date } {
   const decision = dueBy(deadlines, 'decision');
-  const answer = dueBy(deadlines, 'answer');
+  const answers = deadlines.filter(({ kind, metAt }) => kind === 'answer' && !metAt);
   const waits = status === 'awaiting_reporter' || status === 'awaiting_customer';
-  return waits && answer.by && decision.by && answer.by > decision.by ? {} : decision;
+  return waits && answers.some(({ dueAt }) => decision.by && dueAt > decision.by) ? {} : decision;
 }
 
 function dueBy(deadlines: readonly CaseDeadline[], kind: Deadline['kind']): { by?: Date } {

@@ -1,4 +1,5 @@
 import { allows } from '../cases/transitions.js';
+import { isAwaited } from '../cases/awaited.js';
 import type { Case } from '../cases/case.js';
 import type { Outcome } from '../cases/decision.js';
 import { personalOf, type CaseEvent } from '../cases/events.js';
@@ -97,7 +98,7 @@ function messagesOf(caze: Case, complaint: Complaint, sceneOf: SceneOf): Message
 }
 
 function openQuestion(caze: Case, complaint: Complaint, sceneOf: SceneOf): ReporterCase['question'] {
-  const waits = caze.status === 'awaiting_reporter' || caze.status === 'under_appeal';
+  const waits = isAwaited(caze, 'reporter') || caze.status === 'under_appeal';
   const last = ownEvents(caze, complaint).findLast(({ type }) => MESSAGE_KINDS.has(type));
   if (!waits || last?.type !== 'reporter_asked') return null;
   const { question, answerBy } = sceneOf(last);

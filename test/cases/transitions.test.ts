@@ -69,6 +69,14 @@ describe('the transition table', () => {
     });
   }
 
+  it('leads from one wait to the other when the other side is still to answer, and from nothing else', () => {
+    expect(transition('awaiting_reporter', 'reporter_answer', 'awaiting_customer')).to.equal(
+      'awaiting_customer',
+    );
+    expect(transition('in_review', 'reporter_answer', 'awaiting_customer')).to.equal('in_review');
+    expect(transition('awaiting_reporter', 'decide', 'awaiting_customer')).to.equal('decided');
+  });
+
   it('has a row for every verb and a column for every state', () => {
     expect(Object.keys(TABLE)).to.have.members([...VERBS]);
     for (const row of Object.values(TABLE)) expect(row.split(/\s+/)).to.have.length(STATUSES.length);

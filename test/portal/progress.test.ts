@@ -19,4 +19,17 @@ describe('how far a case has come', () => {
     expect(decisionBy(8)).to.deep.equal(day(10));
     expect(decisionBy(12)).to.equal(undefined);
   });
+
+  it('asks the reporter by their own date, whoever else is waited for', () => {
+    const answers = [
+      { ...due('answer', 8), party: 'customer' as const },
+      { ...due('answer', 9), party: 'reporter' as const },
+    ];
+    for (const status of ['awaiting_reporter', 'awaiting_customer'] as const) {
+      const step = stepsOf({ status, decisions: [], deadlines: answers }, day(1)).find(
+        ({ state }) => state === 'current',
+      );
+      expect(step).to.deep.equal({ name: 'question', state: 'current', by: day(9) });
+    }
+  });
 });
