@@ -66,6 +66,16 @@ async function voidStrikes(decisions: readonly Decision[], at: Date): Promise<vo
 
 const strikeId = (decision: string): Types.ObjectId => derivedId('strike', decision);
 
+/** How many strikes of a case's decisions count at a moment: one, or none. */
+export async function standingStrikes(
+  { decisions }: Pick<Case, 'decisions'>,
+  at = new Date(),
+): Promise<number> {
+  const ids = decisions.filter(({ strike }) => strike).map(({ id }) => strikeId(id));
+  if (ids.length === 0) return 0;
+  return Strikes.countDocuments({ _id: { $in: ids }, voidedAt: null, expiresAt: { $gt: at } });
+}
+
 /** More than a page of customers has: they come in one answer. */
 const MOST_AT_ONCE = 1000;
 

@@ -19,11 +19,13 @@ export function decision(
   deps: Pick<Deps, 'config' | 'letters' | 'connectors'>,
 ): Record<'show' | 'preview' | 'create', RequestHandler> {
   const hasNginx = deps.connectors.nginx !== undefined;
-  const panel = showForm('decision', (caze, state, res) => panelLocals(caze, state, hasNginx, screenOf(res)));
+  const panel = showForm('decision', (caze, state, res) =>
+    panelLocals(caze, state, { hasNginx, timeZone: deps.config.TIME_ZONE }, screenOf(res)),
+  );
 
   const judge = (caze: Case, input: DecisionInput, by: Types.ObjectId, res: Response): Judgement => {
     const judgement = judgementOf(caze, input, deps.config.TIME_ZONE);
-    const problems = problemsOf(caze, judgement, hasNginx, screenOf(res));
+    const problems = problemsOf(caze, input, judgement, hasNginx, screenOf(res));
     if (problems.length > 0) throw new Invalid(problems);
     const problem = judgementProblem(caze, judgement, by);
     if (problem) throw new Refused(problem);

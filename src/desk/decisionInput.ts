@@ -35,8 +35,13 @@ export type DecisionInput = z.infer<typeof decisionSchema>;
 
 export const targetValue = ({ scope, value }: DecidedMeasure['target']): string => `${scope} ${value}`;
 
-/** The judgement that the panel asks for; its measures as far as their targets can be read. */
+/**
+ * The judgement that the panel asks for; its measures as far as their targets can be read. Only who is found against has measures and
+ * a strike: what the panel began with, from the ground's rule or the decision before, then falls away.
+ */
 export function judgementOf(caze: Case, input: DecisionInput, timeZone: string): Judgement {
+  const upheld = isUpheld(input.outcome);
+  const targets = upheld || caze.decisions.length === 0 ? targetsOf(input) : [];
   return {
     outcome: input.outcome,
     ground: input.ground,
@@ -46,22 +51,30 @@ export function judgementOf(caze: Case, input: DecisionInput, timeZone: string):
     reasons: input.reasons,
     proportionality: input.proportionality || null,
     turnTo: input.outcome === 'not_ours' ? input.turnTo || null : null,
-    measures: targetsOf(input).map((target) => ({
+    measures: targets.map((target) => ({
       kind: 'disable_content',
       connector: input.connector,
       target,
       until: input.until === '' ? null : endOfDay(input.until, timeZone),
     })),
-    strike: input.strike,
+    strike: input.strike && upheld,
     ...(input.outcome === 'rejected' && input.unfounded && { unfounded: true }),
   };
 }
 
 /** What the panel itself finds wrong, before the rules of the terms are asked. */
-export function problemsOf(caze: Case, judgement: Judgement, hasNginx: boolean, { t }: Screen): FieldError[] {
+export function problemsOf(
+  caze: Case,
+  input: DecisionInput,
+  judgement: Judgement,
+  hasNginx: boolean,
+  { t }: Screen,
+): FieldError[] {
   const { measures, outcome } = judgement;
   const problems: FieldError[] = [];
   const add = (field: string, key: string, params = {}) => problems.push({ field, text: t(key, params) });
+  if (input.unfounded && outcome !== 'rejected') add('unfounded', 'case:decide.problem.unfounded');
+  if (input.turnTo !== '' && outcome !== 'not_ours') add('turnTo', 'case:decide.problem.turnTo');
   if (measures.length > MOST_MEASURES) add('target', 'case:decide.problem.many', { most: MOST_MEASURES });
   if (measures.some(({ connector }) => connector === 'nginx') && !hasNginx)
     add('connector', 'case:decide.problem.nginx');

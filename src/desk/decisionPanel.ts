@@ -1,23 +1,42 @@
 import type { Case } from '../cases/case.js';
-import { OUTCOMES } from '../cases/decision.js';
+import { OUTCOMES, type MeasureTarget } from '../cases/decision.js';
 import { personalOf } from '../cases/events.js';
 import { clauseById, findGround } from '../catalogue/index.js';
 import { countStrikes } from '../decisions/strike.js';
+import { localDay } from '../deadlines/days.js';
+import { standingMeasures } from '../measures/make.js';
+import type { Measure } from '../measures/measure.js';
 import { targetsFor } from '../measures/targets.js';
 import type { FormState } from './caseVerb.js';
 import { targetValue } from './decisionInput.js';
 import { groundOptions } from './grade.js';
+import { formOf, type Fields } from './input.js';
 import { mustHear } from './nextStep.js';
 import type { Screen } from './screen.js';
 
-/** What the deciding panel offers: outcomes, grounds with clause and law, the targets that the case suggests, and the strike. */
-export async function panelLocals(caze: Case, { fields }: FormState, hasNginx: boolean, screen: Screen) {
+const MOST_TARGETS = 30;
+
+/**
+ * What the deciding panel offers: outcomes, grounds with clause and law, the targets that the case suggests, and the strike. It begins with
+ * what the decision found and did that it takes the place of, where there is one.
+ */
+export async function panelLocals(
+  caze: Case,
+  { fields: typed, errors }: FormState,
+  { hasNginx, timeZone }: { hasNginx: boolean; timeZone: string },
+  screen: Screen,
+) {
   const { t, lang } = screen;
+  const standing = caze.decisions.length > 0 ? await standingMeasures(caze) : [];
+  const isNew = Object.keys(typed).length === 0;
+  const fields = isNew ? startOf(caze, standing, timeZone) : typed;
   const chosen = typeof fields['ground'] === 'string' ? fields['ground'] : caze.ground;
   const ground = findGround(chosen, caze.catalogueVersion) ?? findGround(caze.ground, caze.catalogueVersion);
   const strikes = caze.customer ? await countStrikes([caze.customer]) : new Map<string, number>();
   return {
-    isNew: Object.keys(fields).length === 0,
+    isNew,
+    form: formOf(fields, errors),
+    replaced: replacedView(caze, standing),
     outcomes: OUTCOMES.map((value) => ({
       value,
       label: t(`common:outcome.${value}`),
@@ -26,13 +45,11 @@ export async function panelLocals(caze: Case, { fields }: FormState, hasNginx: b
     grounds: groundOptions(caze.catalogueVersion, lang),
     currentGround: caze.ground,
     clause: ground && clauseView(caze, ground.id, screen),
-    targets: targetsFor(caze)
-      .slice(0, 30)
-      .map((target) => ({
-        value: targetValue(target),
-        label: target.value,
-        ...(target.scope !== 'url' && { hint: t(`case:scope.${target.scope}`) }),
-      })),
+    targets: targetsOffered(caze, standing).map((target) => ({
+      value: targetValue(target),
+      label: target.value,
+      ...(target.scope !== 'url' && { hint: t(`case:scope.${target.scope}`) }),
+    })),
     scopes: (['url', 'path', 'host'] as const).map((value) => ({ value, label: t(`case:scope.${value}`) })),
     connectors: (hasNginx ? (['nginx', 'manual'] as const) : (['manual'] as const)).map((value) => ({
       value,
@@ -45,6 +62,46 @@ export async function panelLocals(caze: Case, { fields }: FormState, hasNginx: b
     notHeard: mustHear(caze),
     objection: objectionIn(caze),
   };
+}
+
+/** What the panel begins with: by the rule of the ground, or what the earlier decision found and still does. */
+function startOf(caze: Case, standing: readonly Measure[], timeZone: string): Fields {
+  const last = caze.decisions.at(-1);
+  if (!last) return isByRule(caze) ? { strike: 'yes' } : {};
+  const [measure] = standing;
+  const until = standing.every((one) => one.until?.getTime() === measure?.until?.getTime()) && measure?.until;
+  return {
+    facts: last.facts,
+    ...(last.statute && { statute: last.statute }),
+    ...(last.proportionality && { proportionality: last.proportionality }),
+    ...(last.strike && { strike: 'yes' }),
+    ...(measure && {
+      target: standing.map(({ target }) => targetValue(target)),
+      connector: measure.connector,
+    }),
+    ...(until && { until: localDay(until, timeZone) }),
+  };
+}
+
+const isByRule = ({ ground, catalogueVersion, customer }: Case): boolean =>
+  customer !== null && findGround(ground, catalogueVersion)?.strike === true;
+
+/** What the case suggests, and what is in force already. */
+function targetsOffered(caze: Case, standing: readonly Measure[]): MeasureTarget[] {
+  const suggested = targetsFor(caze).slice(0, MOST_TARGETS);
+  const known = new Set(suggested.map(targetValue));
+  return [
+    ...standing.map(({ target }) => target).filter((one) => !known.has(targetValue(one))),
+    ...suggested,
+  ];
+}
+
+/** The decision that this one takes the place of, and what of it still holds. */
+function replacedView({ decisions }: Case, standing: readonly Measure[]) {
+  const last = decisions.at(-1);
+  if (!last) return null;
+  const { outcome, at, reasons, strike } = last;
+  return { outcome, at, reasons, strike, measures: standing.map(({ target }) => target.value) };
 }
 
 /** The clause and the law that a ground rests on, in the version of the terms that the case cites (invariant 8). */

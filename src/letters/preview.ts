@@ -1,6 +1,7 @@
 import type { Case } from '../cases/case.js';
 import type { Decision } from '../cases/decision.js';
-import { nextEvent, type EventDraft } from '../cases/events.js';
+import { nextEvent, SYSTEM, type EventDraft } from '../cases/events.js';
+import type { Measure } from '../measures/measure.js';
 import type { LetterDeps } from './deps.js';
 import { draftLetters, type LetterDraft } from './draft.js';
 
@@ -13,13 +14,33 @@ export function previewLetters(caze: Case, event: EventDraft, deps: LetterDeps):
 
 /** The letters that a decision would cause, as `draftDecision` makes it from the panel. */
 export function previewDecision(caze: Case, decision: Decision, deps: LetterDeps): Promise<LetterDraft[]> {
-  const { ground, catalogueVersion, id, by, at } = decision;
-  const decided: Case = { ...caze, ground, catalogueVersion, decisions: [...caze.decisions, decision] };
+  const { id, by, at } = decision;
   const event: EventDraft = {
     type: 'decided',
     by: { kind: 'staff', id: String(by) },
     at,
     facts: { decision: id },
   };
-  return previewLetters(decided, event, deps);
+  return previewLetters(withDecision(caze, decision), event, deps);
+}
+
+/** The letters that follow once a measure is lifted that the decision does not repeat. */
+export function previewLifting(
+  caze: Case,
+  decision: Decision,
+  { _id, activeAt }: Pick<Measure, '_id' | 'activeAt'>,
+  deps: LetterDeps,
+): Promise<LetterDraft[]> {
+  const event: EventDraft = {
+    type: 'measure_lifted',
+    by: SYSTEM,
+    at: decision.at,
+    facts: { measure: String(_id), reason: 'review', ...(activeAt === null && { began: false }) },
+  };
+  return previewLetters(withDecision(caze, decision), event, deps);
+}
+
+function withDecision(caze: Case, decision: Decision): Case {
+  const { ground, catalogueVersion } = decision;
+  return { ...caze, ground, catalogueVersion, decisions: [...caze.decisions, decision] };
 }

@@ -43,6 +43,12 @@ export function whatBecomesOf(
   return { stays, goes };
 }
 
+/** The measures of a case's decisions that are in force, being carried out or failed. */
+export async function standingMeasures({ _id }: Pick<Case, '_id'>): Promise<Measure[]> {
+  const all = await Measures.find({ case: _id }).lean();
+  return all.filter(({ status }) => allowsMeasure(status, 'lift'));
+}
+
 async function create(caze: Case, decided: DecidedMeasure, decision: Decision, at: Date): Promise<void> {
   const id = new Types.ObjectId(decided.id);
   const measure: Omit<Measure, '_id'> = {

@@ -44,7 +44,10 @@ describe('working a case', () => {
       'the complaint, to answer',
       'decided: upheld (Copyright), 1 measure, counts as a strike',
       'statement of reasons',
-      `measure active: ${URL_OF_CASE}`,
+      `carried out the measure on ${URL_OF_CASE}`,
+      `Facts ${UPHOLDING.facts}`,
+      `Reasons ${UPHOLDING.reasons}`,
+      `Proportionality ${UPHOLDING.proportionality}`,
       'closed the case',
       'Customer Webshop Example',
       '1 counts',
@@ -142,7 +145,7 @@ describe('working a case', () => {
       [{ reasons: ' ' }, 'Fill this in'],
       [{ proportionality: '' }, 'Explain why this measure is needed'],
       [{ outcome: 'rejected', strike: undefined }, 'A measure is possible only'],
-      [{ outcome: 'rejected', target: undefined }, 'A strike is possible only'],
+      [{ unfounded: 'yes' }, 'Only a rejected complaint can be manifestly unfounded'],
       [{ target: 'url https://somebody.example.com/' }, 'does not belong to this case'],
       [{ connector: 'nginx' }, 'No nginx is configured'],
       [{ until: '2020-01-01' }, 'This date has passed'],
@@ -159,6 +162,59 @@ describe('working a case', () => {
       expect(answer.text).to.include('id="error-summary"');
     }
     expect((await fresh(caze)).decisions).to.have.length(0);
+  });
+
+  it('begins a decision with the strike where the rule of the ground is that it counts', async () => {
+    const caze = await placedCase();
+    const asker = await signedIn(app, 'handler');
+    await asker.fill(paths.case(caze.number), {}, paths.caseTaking(caze.number));
+    const strike = (text: string) => /<input[^>]*name="strike"[^>]*>/.exec(text)?.[0] ?? '';
+    expect(strike((await asker.get(paths.caseDecision(caze.number))).text)).to.include('checked');
+    const { target: _target, ...rest } = UPHOLDING;
+    const rejected = await asker.fill(
+      paths.caseDecision(caze.number),
+      { ...rest, outcome: 'rejected' },
+      paths.caseDecisionPreview(caze.number),
+    );
+    expect(textOf(rejected.text)).to.include('No measure and no strike');
+  });
+
+  it('begins a decision anew with what the earlier one found and still does, and shows all that changes', async () => {
+    const caze = await placedCase();
+    const asker = await signedIn(app, 'handler');
+    const panel = paths.caseDecision(caze.number);
+    const preview = async (changes: object): Promise<string> =>
+      textOf((await asker.fill(panel, { ...UPHOLDING, ...changes }, `${panel}/preview`)).text);
+    await asker.fill(paths.case(caze.number), {}, paths.caseTaking(caze.number));
+    await asker.fill(panel, UPHOLDING);
+    await app.settle();
+    const [task] = await Measures.find().lean();
+    await asker.fill(paths.measures(), { proof: 'Taken off.' }, paths.measureConfirmation(String(task?._id)));
+    await app.settle();
+    await asker.fill(paths.caseReopening(caze.number), { reason: 'A second look.' });
+
+    const begun = (await asker.get(panel)).text;
+    expect(begun).to.include(`>${UPHOLDING.facts}</textarea>`.slice(1));
+    expect(/<input[^>]*value="url [^>]*>/.exec(begun)?.[0]).to.include('checked');
+    expect(textOf(begun)).to.include('The decision that this one replaces').and.include(UPHOLDING.reasons);
+
+    const same = await preview({});
+    expect(same)
+      .to.include('Stays as it is')
+      .and.include('It will be the first that counts')
+      .and.include('replaced by this one');
+    const without = await preview({ outcome: 'rejected' });
+    expect(without)
+      .to.include(`${URL_OF_CASE} is accessible again`)
+      .and.include('The strike of that decision is voided')
+      .and.include('measure lifted, once it is done');
+
+    await asker.fill(panel, { ...UPHOLDING, outcome: 'rejected' });
+    await app.settle();
+    const [measure, ...more] = await Measures.find().lean();
+    expect(more).to.have.length(0);
+    expect(measure).to.include({ status: 'lifting' });
+    expect(await Strikes.countDocuments({ voidedAt: null })).to.equal(0);
   });
 
   it('has no page for a case that is not there', async () => {

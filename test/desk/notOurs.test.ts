@@ -32,7 +32,7 @@ describe('deciding that it is not ours', () => {
     expect(textOf((await asker.get(status)).text)).to.include(turnTo);
   });
 
-  it('keeps those words for that outcome alone', async () => {
+  it('asks what to do with those words when the outcome is another', async () => {
     const complaint = await complaintOf();
     await app.settle();
     const caze = await Cases.findOne({ 'complaints.id': complaint._id }).orFail().lean<Case>();
@@ -40,7 +40,9 @@ describe('deciding that it is not ours', () => {
     await asker.fill(paths.case(caze.number), {}, paths.caseTaking(caze.number));
     const { ground, facts, reasons } = UPHOLDING;
     const fields = { outcome: 'rejected', ground, facts, reasons, turnTo: 'Left over.' };
-    await asker.fill(paths.caseDecision(caze.number), fields);
-    expect((await fresh(caze)).decisions[0]).to.deep.include({ outcome: 'rejected', turnTo: null });
+    const answer = await asker.fill(paths.caseDecision(caze.number), fields);
+    expect(answer.status).to.equal(422);
+    expect(textOf(answer.text)).to.include('This goes with the outcome “not ours” only');
+    expect((await fresh(caze)).decisions).to.have.length(0);
   });
 });
