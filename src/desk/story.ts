@@ -1,7 +1,7 @@
 import { catalogueVersion, type Language } from '../catalogue/index.js';
 import type { Case } from '../cases/case.js';
 import { describeEvent } from '../cases/describeEvent.js';
-import type { CaseEvent, EventType } from '../cases/events.js';
+import { personalOf, type CaseEvent, type EventType } from '../cases/events.js';
 import type { Report } from '../intake/reading/report.js';
 import { showBidi } from '../intake/text.js';
 import { fileSize } from '../web/fileSize.js';
@@ -41,7 +41,6 @@ const KINDS: Partial<Record<EventType, [kind: string, icon?: string]>> = {
   customer_asked: ['question'],
   reporter_answered: ['reply'],
   customer_answered: ['reply'],
-  decided: ['decision'],
   objected: ['reply', 'undo'],
   closed: ['event', 'check'],
   reopened: ['event', 'undo'],
@@ -75,10 +74,24 @@ function eventItem(
   { who, what, body }: ReturnType<typeof describeEvent>,
   { t }: Screen,
 ): StoryItem {
+  if (event.type === 'decided')
+    return { ...decidedWords(event, t), kind: 'decision', who, what, at: event.at };
   const [kind = 'event', icon] = KINDS[event.type] ?? [];
   const { message } = event.facts;
   const links = typeof message === 'string' ? [{ href: paths.message(message), text: t('case:mail') }] : [];
   return { kind, who, what, body, links, at: event.at, ...(icon && { icon }) };
+}
+
+const JUDGEMENT = ['facts', 'reasons', 'proportionality'] as const;
+
+/** All that was put into words when it was decided; what retention erased stays away. */
+function decidedWords(event: CaseEvent, t: Screen['t']): Pick<StoryItem, 'view' | 'data'> {
+  const written = personalOf(event);
+  const words = JUDGEMENT.flatMap((name) => {
+    const text = written[name];
+    return typeof text === 'string' && text !== '' ? [{ label: t(`case:decide.${name}`), text }] : [];
+  });
+  return words.length > 0 ? { view: '/desk/decided', data: { words } } : {};
 }
 
 function letterItem(letter: StoryLetter, { t }: Screen): StoryItem {
