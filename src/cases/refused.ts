@@ -8,6 +8,7 @@ export const REFUSALS = [
   'measure_csam_verify',
   'statute_needed',
   'same_person',
+  'measures_open',
   'unknown_complaint',
   'unknown_ground',
   'evidence_csam',

@@ -4,7 +4,7 @@ import { personalOf } from '../cases/events.js';
 import { clauseById, findGround } from '../catalogue/index.js';
 import { countStrikes } from '../decisions/strike.js';
 import { localDay } from '../deadlines/days.js';
-import { standingMeasures } from '../measures/make.js';
+import { standingMeasures } from '../measures/measuresOf.js';
 import type { Measure } from '../measures/measure.js';
 import { targetsFor } from '../measures/targets.js';
 import type { FormState } from './caseVerb.js';

@@ -1,5 +1,5 @@
 import { Measures, type Attempt, type Measure } from './measure.js';
-import { hasEnded, nextStatus, type MeasureStatus, type MeasureVerb } from './states.js';
+import { hasEnded, isBusy, nextStatus, type MeasureVerb } from './states.js';
 
 /** Somebody else changed the measure since it was read. Nothing was written. */
 export class StaleMeasure extends Error {
@@ -76,5 +76,3 @@ function nextLook(
   if (!goOn || !expiry) return goOn ?? expiry;
   return goOn < expiry ? goOn : expiry;
 }
-
-const isBusy = (status: MeasureStatus): boolean => status === 'applying' || status === 'lifting';

@@ -6,6 +6,7 @@ import { groundById } from '../catalogue/index.js';
 import { announceMeasure } from './announce.js';
 import { changeLatestMeasure } from './change.js';
 import { lifting } from './lift.js';
+import { measuresOf } from './measuresOf.js';
 import { FREE, Measures, type Measure } from './measure.js';
 import { allowsMeasure } from './states.js';
 import { targetKey } from './target.js';
@@ -16,7 +17,7 @@ import { targetKey } from './target.js';
  */
 export async function makeMeasures(caze: Case, decision: Decision, at = new Date()): Promise<void> {
   if (isReplaced(caze.decisions, decision)) return;
-  const all = await Measures.find({ case: caze._id }).lean();
+  const all = await measuresOf(caze);
   const own = all.filter((measure) => measure.decision === decision.id);
   const { stays, goes } = whatBecomesOf(all, caze, decision);
   for (const decided of decision.measures) {
@@ -41,12 +42,6 @@ export function whatBecomesOf(
   );
   const goes = earlier.filter((measure) => !stays.includes(measure) && allowsMeasure(measure.status, 'lift'));
   return { stays, goes };
-}
-
-/** The measures of a case's decisions that are in force, being carried out or failed. */
-export async function standingMeasures({ _id }: Pick<Case, '_id'>): Promise<Measure[]> {
-  const all = await Measures.find({ case: _id }).lean();
-  return all.filter(({ status }) => allowsMeasure(status, 'lift'));
 }
 
 async function create(caze: Case, decided: DecidedMeasure, decision: Decision, at: Date): Promise<void> {

@@ -74,4 +74,7 @@ export function allowsMeasure(status: MeasureStatus, verb: MeasureVerb): boolean
   return row[status] !== undefined;
 }
 
+/** Whether a step of it is still to be done. */
+export const isBusy = (status: MeasureStatus): boolean => status === 'applying' || status === 'lifting';
+
 export const hasEnded = (status: MeasureStatus): boolean => status === 'lifted' || status === 'expired';

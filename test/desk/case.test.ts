@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { previewMark } from '../../src/desk/previewed.js';
 import { Strikes } from '../../src/decisions/strike.js';
 import { Letters } from '../../src/letters/letter.js';
 import { Measures } from '../../src/measures/measure.js';
@@ -23,10 +24,14 @@ describe('working a case', () => {
     };
     await go(paths.caseTaking(number), page);
     await go(paths.caseNotes(number), page, { text: 'Called the photographer.' });
-    const notice = { summary: 'A photograph without permission.', step: 'send' };
+    const summary = 'A photograph without permission.';
+    const notice = { summary, step: 'send', previewed: previewMark({ summary, file: [] }) };
     await go(paths.caseNotice(number), paths.caseNotice(number), notice);
     await go(paths.caseDecision(number), paths.caseDecision(number), UPHOLDING);
     const [measure] = await Measures.find().lean();
+    const early = await asker.fill(paths.caseClosure(number), {});
+    expect(early.status).to.equal(422);
+    expect(textOf(early.text)).to.include('still being applied or lifted');
     const proof = await asker.fill(
       paths.measures(),
       { proof: 'Moved the file away.' },
