@@ -2,8 +2,8 @@ import { makeBackup } from '../src/backup/backup.js';
 import { folderArgument, runOffline } from './run.js';
 
 // Backs up store, evidence and key into a new folder, while Noticedesk runs or not.
-await runOffline(async (config) => {
-  const folder = folderArgument('npm run backup -- FOLDER (a new one)');
+await runOffline('npm run backup -- FOLDER (a new one)', async (config) => {
+  const folder = folderArgument();
   const { evidence, faults } = await makeBackup(config, folder, console.log);
   console.log(`Backed up to ${folder}: the store and ${evidence} evidence files`);
   if (faults > 0) console.log(`The backup is whole, but the data itself has ${faults} faults: see above.`);

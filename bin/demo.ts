@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
 import { paths } from '../src/web/paths.js';
 import { runDemo } from './demo/run.js';
-import { runCommand } from './run.js';
+import { runAlone } from './run.js';
 
 // Fills an empty store with believable cases, to look around in. Nothing is mailed; a second run changes nothing.
-await runCommand(async (config) => {
-  const { values } = parseArgs({ options: { add: { type: 'boolean', default: false } } });
-  const result = await runDemo(config, { add: values.add });
+await runAlone('npm run demo [-- --add]', read, async ({ add }, config) => {
+  const result = await runDemo(config, { add });
   if (!result.made) {
     console.log('The demo is there already; nothing was changed.');
     return;
@@ -17,3 +16,7 @@ await runCommand(async (config) => {
   else console.log(`Sign in at ${config.BASE_URL}${paths.signIn()} with the password ${staff.password} as`);
   for (const { email, role } of staff.made) console.log(`  ${email} (${role})`);
 });
+
+function read(args: string[]): { add: boolean } {
+  return parseArgs({ args, options: { add: { type: 'boolean', default: false } } }).values;
+}

@@ -3,8 +3,8 @@ import { restoreBackup } from '../src/backup/restore.js';
 import { folderArgument, runOffline } from './run.js';
 
 // Puts a backup into DATA_DIR; --replace keeps aside what is there.
-await runOffline(async (config) => {
-  const backup = folderArgument('npm run restore -- BACKUP [--replace]');
+await runOffline('npm run restore -- BACKUP [--replace]', async (config) => {
+  const backup = folderArgument();
   const { values } = parseArgs({
     options: { replace: { type: 'boolean', default: false } },
     allowPositionals: true,

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { readMailbox, type MailboxSetting } from './mailboxes.js';
 
-const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+const flag = oneOf('true', 'false', '1', '0').transform((value) => value === 'true' || value === '1');
 
-const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const count = (min: number, max: number) => {
+  const isCount = (value: number): boolean => Number.isInteger(value) && value >= min && value <= max;
+  return z.string().transform(Number).refine(isCount, `must be a whole number from ${min} to ${max}`);
+};
 
 const list = z.string().transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''));
 
@@ -72,10 +75,8 @@ export const settings = {
     .default('Abuse desk <abuse@localhost.localdomain>')
     .describe('Sender of every letter. Its domain is used in Message-IDs.'),
   REPLY_ADDRESS: z
-    .union([
-      z.literal(''),
-      z.string().regex(/^[^\s@*<>]*\*[^\s@*<>]*@[^\s@*<>]+$/, 'must be an address with one * before the @'),
-    ])
+    .string()
+    .regex(/^(?:[^\s@*<>]*\*[^\s@*<>]*@[^\s@*<>]+)?$/, 'must be an address with one * before the @')
     .default('')
     .describe(
       'Address for answers, with * where a signed token goes, such as abuse+*@example.nl: whichever mail program answers, its case is found. Default: the sender of the letter.',
@@ -90,19 +91,17 @@ export const settings = {
     .describe('Size of one incoming message, in megabytes. Of a larger one only the beginning is taken.'),
   BRAND_NAME: z
     .string()
-    .min(1)
-    .max(80)
+    .max(80, 'must be at most 80 characters')
     .default('Noticedesk')
     .describe('Name of the provider, on pages and in letters.'),
   TERMS_URL: url('http', 'https').optional().describe('Where the provider publishes its terms.'),
-  DEFAULT_LANGUAGE: z.enum(['nl', 'en']).default('nl').describe('Language when a visitor prefers neither.'),
+  DEFAULT_LANGUAGE: oneOf('nl', 'en').default('nl').describe('Language when a visitor prefers neither.'),
   TIME_ZONE: z
     .string()
     .refine(isTimeZone, { message: 'is not a time zone' })
     .default('Europe/Amsterdam')
     .describe('Zone in which times are shown and days are counted.'),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent')
     .default('info')
     .describe('Least serious log line written.'),
   LOG_REQUESTS: flag.default(true).describe('Whether each request gets a log line.'),
@@ -174,6 +173,10 @@ export const settings = {
 
 export const settingsSchema = z.object(settings);
 export type Settings = z.infer<typeof settingsSchema>;
+
+function oneOf<const T extends string>(...values: T[]) {
+  return z.enum(values, `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}`);
+}
 
 function isTimeZone(zone: string): boolean {
   try {

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { loadConfig } from '../config/index.js';
 import { announceToQueue, startWorkers } from '../workers/start.js';
 import { createApp } from './app.js';
 import { createDeps } from './deps.js';
 import { runProcess } from './process.js';
 import { firstAdminToken, hasStaff } from './staff/firstAdmin.js';
+import { listen } from './web/listen.js';
 import { paths } from './web/paths.js';
 import { stopServer } from './web/stopServer.js';
 
@@ -16,11 +16,7 @@ await runProcess(async () => {
   announceToQueue(deps);
   const stopSchedule = config.REDIS_URL ? () => Promise.resolve() : startWorkers(deps);
   const server = createServer(createApp(deps));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port: config.PORT, ...(config.HOST && { host: config.HOST }) }, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server, config);
   console.log(`Noticedesk is at ${config.BASE_URL.replace(/:0$/, `:${port}`)} (${deps.store.where})`);
   if (!(await hasStaff())) {
     console.log(

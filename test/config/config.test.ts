@@ -32,6 +32,22 @@ describe('the settings', () => {
       .and.does.not.match(/hunter2|eighty/);
   });
 
+  it('say what a value must be, in one line for each', () => {
+    const wrong = { PORT: 'abc', HOST: '', FORM_LIMIT: '-1', LOG_LEVEL: 'loud', LOG_REQUESTS: 'maybe' };
+    expect(() => loadConfig({ DATA_DIR: folder, ...wrong })).to.throw(
+      [
+        'These settings are wrong:',
+        '  PORT: must be a whole number from 0 to 65535',
+        '  LOG_LEVEL: must be fatal, error, warn, info, debug or silent',
+        '  LOG_REQUESTS: must be true, false, 1 or 0',
+        '  FORM_LIMIT: must be a whole number from 0 to 1000000',
+      ].join('\n'),
+    );
+    for (const PORT of ['70000', '80.5', '8O', '1e9'])
+      expect(() => loadConfig({ DATA_DIR: folder, PORT }), PORT).to.throw('PORT: must be a whole number');
+    expect(loadConfig({ DATA_DIR: folder, PORT: '8080' }).PORT).to.equal(8080);
+  });
+
   it('make a secret once and keep it for the owner alone', () => {
     const first = loadConfig({ DATA_DIR: folder }).SECRET;
     expect(first).to.have.length.greaterThan(40);
