@@ -2,21 +2,28 @@ import { z } from 'zod';
 import { withAnswer } from '../cases/awaited.js';
 import type { Case } from '../cases/case.js';
 import { releaseNotice } from '../cases/releaseNotice.js';
+import { allows, TransitionRefused } from '../cases/transitions.js';
 import { findGround } from '../catalogue/index.js';
 import { answerDeadline } from '../deadlines/rules.js';
 import { Complaints } from '../intake/complaint.js';
-import { previewLetters, type LetterDraft } from '../letters/preview.js';
+import { leavesOut, previewLetters, type LetterDraft } from '../letters/preview.js';
 import type { LetterDeps } from '../letters/write.js';
 import { staffId } from '../staff/may.js';
 import { fileSize } from '../web/fileSize.js';
 import { caseVerb, UNTOUCHED, verbPage } from './caseVerb.js';
 import { fieldsOf, several, words } from './input.js';
 import { letterView } from './letterView.js';
+import { previewMark } from './previewed.js';
 import { groundOf } from './ground.js';
 import { screenOf } from './screen.js';
 import { showForm } from './showForm.js';
 
-const schema = z.object({ summary: words(10_000), file: several, step: z.enum(['preview', 'send']) });
+const schema = z.object({
+  summary: words(10_000),
+  file: several,
+  step: z.enum(['preview', 'send']),
+  previewed: z.string().default(''),
+});
 type Notice = z.infer<typeof schema>;
 
 /** Releases the notice of the complaint: the handler writes what the customer may read, sees the letter, and sends it. */
@@ -24,7 +31,7 @@ export function notice(letters: LetterDeps) {
   const show = showForm('notice', async (caze, state, res) => {
     const parsed = schema.safeParse(state.fields);
     const showsLetter = parsed.success && state.errors.length === 0;
-    const by = staffId(res.req);
+    const drafts = showsLetter ? await lettersFor(caze, parsed.data, String(staffId(res.req)), letters) : [];
     return {
       files: (await releasableFiles(caze)).map((file) => ({
         ...file,
@@ -32,11 +39,10 @@ export function notice(letters: LetterDeps) {
       })),
       answerBy: answerBy(caze, new Date()).dueAt,
       hearing: findGround(caze.ground, caze.catalogueVersion)?.hearing === true,
-      letters: showsLetter
-        ? (await lettersFor(caze, parsed.data, String(by), letters)).map((draft) =>
-            letterView(draft, screenOf(res)),
-          )
-        : [],
+      letters: drafts.map((draft) => letterView(draft, screenOf(res))),
+      leavesOut: drafts.some(leavesOut),
+      previewed: showsLetter ? previewMark(parsed.data) : '',
+      isOther: showsLetter && parsed.data.step === 'send' && !wasPreviewed(parsed.data),
     };
   });
   return {
@@ -45,7 +51,10 @@ export function notice(letters: LetterDeps) {
       schema,
       show,
       act: async (caze, input, by, { req, res }) => {
-        if (input.step === 'preview') {
+        if (!allows(caze.status, 'release_notice'))
+          throw new TransitionRefused(caze.status, 'release_notice');
+        // What can't be shown is refused by the verb.
+        if (input.step === 'preview' || (mayBeShown(caze) && !wasPreviewed(input))) {
           await show(req, res, caze, { ...UNTOUCHED, fields: fieldsOf(req) });
           return null;
         }
@@ -62,9 +71,13 @@ export function notice(letters: LetterDeps) {
   };
 }
 
+const wasPreviewed = (input: Notice): boolean => input.previewed === previewMark(input);
+
+const mayBeShown = ({ track, customer }: Case): boolean => track !== 'csam' && customer !== null;
+
 /** The letter as it would go out now, made by the same path. */
 async function lettersFor(caze: Case, input: Notice, by: string, deps: LetterDeps): Promise<LetterDraft[]> {
-  if (caze.track === 'csam' || !caze.customer) return [];
+  if (!mayBeShown(caze)) return [];
   const at = new Date();
   const [summary, deadline] = [await summaryOf(caze, input), answerBy(caze, at)];
   const deadlines = withAnswer(caze.deadlines, deadline, 'customer');

@@ -1,3 +1,6 @@
+/** What stands in a letter for what was taken out of it. */
+export const LEFT_OUT = { nl: '[weggelaten]', en: '[left out]' };
+
 const SHORTEST = 3;
 /** From this length on a name is found with an ending too, such as a genitive. */
 const DISTINCT = 6;

@@ -4,6 +4,7 @@ import { nextEvent, SYSTEM, type EventDraft } from '../cases/events.js';
 import type { Measure } from '../measures/measure.js';
 import type { LetterDeps } from './deps.js';
 import { draftLetters, type LetterDraft } from './draft.js';
+import { LEFT_OUT } from './mask.js';
 
 export type { LetterDraft } from './draft.js';
 
@@ -11,6 +12,9 @@ export type { LetterDraft } from './draft.js';
 export function previewLetters(caze: Case, event: EventDraft, deps: LetterDeps): Promise<LetterDraft[]> {
   return draftLetters(caze, nextEvent(caze.head, event), deps);
 }
+
+/** Whether something that a person wrote, or an address, is left out of the letter since it could tell who the other party is. */
+export const leavesOut = ({ language, text }: LetterDraft): boolean => text.includes(LEFT_OUT[language]);
 
 /** The letters that a decision would cause, as `draftDecision` makes it from the panel. */
 export function previewDecision(caze: Case, decision: Decision, deps: LetterDeps): Promise<LetterDraft[]> {

@@ -10,10 +10,8 @@ import { measureView, viewOf, type Reading } from './decisionView.js';
 import type { LetterComplaint, LetterDeps } from './deps.js';
 import { customerSecrets, reporterSecrets, type Gathered } from './gather.js';
 import { customerWasTold, decisionAt } from './history.js';
-import { mask, maskEmails } from './mask.js';
+import { LEFT_OUT, mask, maskEmails } from './mask.js';
 import type { CustomerScene, ReporterScene } from './scene.js';
-
-const LEFT_OUT = { nl: '[weggelaten]', en: '[left out]' };
 
 /** What a letter to the customer may draw on. */
 export function customerScene(gathered: Gathered, deps: LetterDeps): CustomerScene {

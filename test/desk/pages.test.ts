@@ -203,8 +203,29 @@ describe('asking and telling', () => {
     expect(preview.status).to.equal(200);
     expect(textOf(preview.text)).to.include('owner@shop.example').and.include('A photograph, unpermitted.');
     expect((await fresh(caze)).status).to.equal('in_review');
-    await asker.fill(path, { summary: 'A photograph, unpermitted.', step: 'send', file: 'f'.repeat(64) });
+    const send = { summary: 'A photograph, unpermitted.', step: 'send', file: 'f'.repeat(64) };
+    const unseen = await asker.fill(path, send);
+    expect(textOf(unseen.text)).to.include('What you wrote is not what you saw before');
+    const previewed = /name="previewed" value="([^"]+)"/.exec(preview.text)?.[1] ?? '';
+    const changed = await asker.fill(path, { ...send, summary: 'Something else.', previewed });
+    expect(textOf(changed.text)).to.include('What you wrote is not what you saw before');
+    expect(textOf(changed.text)).to.include('Something else.');
+    expect((await fresh(caze)).status).to.equal('in_review');
+    expect((await asker.fill(path, { ...send, previewed })).status).to.equal(303);
     expect((await fresh(caze)).summary).to.deep.equal({ text: 'A photograph, unpermitted.', files: [] });
+  });
+
+  it('takes Enter for the preview, and says when something is left out of the letter', async () => {
+    const { _id } = await complaintOf();
+    const caze = await placedCase({ complaint: { id: _id, group: 'test' } });
+    const asker = await signedIn(app, 'handler');
+    await asker.fill(paths.case(caze.number), {}, paths.caseTaking(caze.number));
+    const path = paths.caseNotice(caze.number);
+    const plain = await asker.fill(path, { summary: 'A photograph.', step: 'preview' });
+    expect(plain.text).to.match(/name="step"\s+value="preview"[^]*name="step"\s+value="send"/);
+    expect(textOf(plain.text)).not.to.include('Something is left out of the letter');
+    const named = await asker.fill(path, { summary: 'Rosa Reporter made it.', step: 'preview' });
+    expect(textOf(named.text)).to.include('[left out]').and.include('Something is left out of the letter');
   });
 
   it('releases no notice without a customer or about child abuse', async () => {

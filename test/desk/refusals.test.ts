@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Cases } from '../../src/cases/case.js';
 import { allows, STATUSES, type CaseStatus, type Verb } from '../../src/cases/transitions.js';
+import { previewMark } from '../../src/desk/previewed.js';
 import { paths } from '../../src/web/paths.js';
 import { useApp } from '../support/app.js';
 import { customer } from '../support/cases.js';
@@ -10,12 +11,18 @@ import { complaintOf, fresh, placedCase, UPHOLDING } from './support.js';
 type Route = (number: string) => string;
 
 /** The address of each verb of the desk, and what its form is filled in with. */
+const NOTICE = {
+  summary: 'Something.',
+  step: 'send',
+  previewed: previewMark({ summary: 'Something.', file: [] }),
+};
+
 const VERBS: [Verb, Route, Record<string, string>][] = [
   ['take', paths.caseTaking, {}],
   ['assign', paths.caseAssignment, { owner: '' }],
   ['place', paths.casePlacement, { customer: String(customer) }],
   ['regrade', paths.caseGrade, { ground: '5.2-copyright', priority: 'high', reason: 'Urgent.' }],
-  ['release_notice', paths.caseNotice, { summary: 'Something.', step: 'send' }],
+  ['release_notice', paths.caseNotice, NOTICE],
   ['ask_reporter', paths.caseReporterQuestion, { text: 'Who are you?' }],
   ['ask_customer', paths.caseCustomerQuestion, { text: 'Is it gone?' }],
   ['decide', paths.caseDecision, UPHOLDING],

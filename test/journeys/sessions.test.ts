@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import mongoose from 'mongoose';
 import { Cases } from '../../src/cases/case.js';
+import { previewMark } from '../../src/desk/previewed.js';
 import { StaffMembers } from '../../src/staff/staff.js';
 import { reported } from '../portal/placed.js';
 import { useApp } from '../support/app.js';
@@ -155,17 +156,15 @@ describe('a handler who means ill', () => {
     const handler = await signedIn(app, 'handler');
     const path = `/desk/cases/${caze.number}`;
     const elsewhere = '1'.repeat(64);
-    const sent = await handler.fill(`${path}/notice`, {
-      summary: 'x',
-      step: 'send',
-      file: [elsewhere, '../x'],
-    });
+    const file = [elsewhere, '../x'];
+    const previewed = previewMark({ summary: 'x', file });
+    const sent = await handler.fill(`${path}/notice`, { summary: 'x', step: 'send', file, previewed });
     expect(sent.status).to.equal(303);
     expect((await Cases.findById(caze._id).lean())?.summary?.files).to.deep.equal([]);
-    const file = await handler.get(
+    const shown = await handler.get(
       `${path}/complaints/${complaint.reference}/files/${complaint.files[0]?.sha256}`,
     );
-    expect(file.status).to.equal(200);
+    expect(shown.status).to.equal(200);
     const { events } = (await Cases.findById(caze._id).lean()) ?? { events: [] };
     const last = events.at(-1);
     expect(last).to.include({ type: 'evidence_viewed' });

@@ -1,3 +1,4 @@
+import { previewMark } from '../../../src/desk/previewed.js';
 import type { patterns } from '../../../src/web/paths.js';
 import { copyrightFields } from '../../support/complaining.js';
 import { PASSWORD } from '../../support/staffing.js';
@@ -28,7 +29,11 @@ export const FORMS: Partial<Record<keyof typeof patterns, Fields>> = {
   casePlacement: { customer: 'nobody' },
   caseGrade: { ground: '5.2-defamation', priority: 'high', reason: 'Looked again.' },
   caseNotes: TEXT,
-  caseNotice: { summary: 'A photograph is shown.', step: 'send' },
+  caseNotice: {
+    summary: 'A photograph is shown.',
+    step: 'send',
+    previewed: previewMark({ summary: 'A photograph is shown.', file: [] }),
+  },
   caseReporterQuestion: TEXT,
   caseCustomerQuestion: TEXT,
   caseDecisionPreview: upholding(URL_OF_CASE, 'manual'),

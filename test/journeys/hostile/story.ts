@@ -1,4 +1,5 @@
 import { Cases } from '../../../src/cases/case.js';
+import { previewMark } from '../../../src/desk/previewed.js';
 import { Complaints } from '../../../src/intake/complaint.js';
 import { Letters } from '../../../src/letters/letter.js';
 import { png } from '../../evidence/support/samples.js';
@@ -70,7 +71,11 @@ export async function tellHostileStory(
   await post('notes', { text: SCRIPT }, 303, path);
   await post('notes', { text: SCRIPT, version: '1' }, 409, path);
   await post('notice', { summary: SCRIPT, step: 'preview' }, 200);
-  await post('notice', { summary: SCRIPT, step: 'send' }, 303);
+  await post(
+    'notice',
+    { summary: SCRIPT, step: 'send', previewed: previewMark({ summary: SCRIPT, file: [] }) },
+    303,
+  );
   await app.settle();
   const notice = await Letters.findOne({ template: 'notice_of_complaint' }).lean();
   const mine = /\/my-case\/[\w-]+/.exec(notice?.text ?? '')?.[0] ?? '';
