@@ -17,6 +17,7 @@ import { ENTRY_CHANNELS, entrySchema, entryShape, IDENTITY_CERTAINTY } from './e
 import { groundOptions } from './grade.js';
 import { errorsIn, fieldsOf, formOf, type FieldError, type Fields } from './input.js';
 import { localMinute } from './localTime.js';
+import { searchPath } from './search.js';
 import { param, screenOf, type Screen } from './screen.js';
 import { flash } from '../web/flash.js';
 import { bodyTooLarge } from './uploads.js';
@@ -76,7 +77,11 @@ export function entry({ config }: Pick<Deps, 'config'>): Record<'show' | 'create
         ],
         enteredBy: staffId(req),
       });
-      flash(req, 'success', screen.t('desk:enter.done', { reference: complaint.reference }));
+      const { reference } = complaint;
+      flash(req, 'success', screen.t('desk:enter.done', { reference }), {
+        href: searchPath(reference),
+        text: screen.t('desk:enter.toCase'),
+      });
       res.redirect(303, paths.desk());
     },
   };

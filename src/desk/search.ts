@@ -10,15 +10,20 @@ import { parseUrl } from '../url.js';
 import { screenOf } from './screen.js';
 
 const MOST = 50;
+const REFERENCE = /^m-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{2}$/i;
+
+/** The page that finds what is meant. */
+export const searchPath = (q: string): string => `${paths.desk()}?q=${encodeURIComponent(q)}`;
 
 /**
- * What a search finds, on the queue's page; a whole case number goes straight to the case, and the reference of a report that was set aside, and
- * so has no case, to that.
+ * What a search finds, on the queue's page; a whole case number or the reference of a complaint goes straight to its only case, and the
+ * reference of a report that was set aside, and so has no case, to that.
  */
 export async function searchPage(res: Response, q: string): Promise<void> {
   const found = await search(q);
   const [only] = found;
-  if (found.length === 1 && only?.number.toLowerCase() === q.toLowerCase()) {
+  const isNamed = only?.number.toLowerCase() === q.toLowerCase() || REFERENCE.test(q);
+  if (only && found.length === 1 && isNamed) {
     res.redirect(303, paths.case(only.number));
     return;
   }

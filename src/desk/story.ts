@@ -128,6 +128,7 @@ function complaintItem(
     data: {
       standing: known && standingOfRow(known, new Date()),
       uncertain: complaint.identity === 'uncertain',
+      byHand: reporter.address !== '' && reporter.email === '',
       reasons,
       answers: answersOf(complaint, screen),
       locations: locationsIn(caze, complaint),

@@ -3,6 +3,8 @@ import type { Request, RequestHandler, Response } from 'express';
 export interface Flash {
   kind: 'success' | 'error' | 'info';
   text: string;
+  /** Where to go on. */
+  link?: { href: string; text: string };
 }
 
 const NAME = 'desk-flash';
@@ -32,8 +34,9 @@ export function flashMessages(https: boolean): RequestHandler {
 }
 
 /** Leaves a message for the page that comes after the redirect. */
-export function flash({ res }: Request, kind: Flash['kind'], text: string): void {
-  (res?.locals['leave'] as ((flash: Flash) => void) | undefined)?.({ kind, text: text.slice(0, LONGEST) });
+export function flash({ res }: Request, kind: Flash['kind'], text: string, link?: Flash['link']): void {
+  const message = { kind, text: text.slice(0, LONGEST), ...(link && { link }) };
+  (res?.locals['leave'] as ((flash: Flash) => void) | undefined)?.(message);
 }
 
 function take(req: Request, res: Response, path: string): Flash[] {

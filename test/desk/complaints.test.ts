@@ -32,8 +32,11 @@ describe('entering a complaint that came by paper, phone or fax', () => {
     const asker = await signedIn(app, 'handler');
     const answer = await asker.attach(ENTER, TOLD, [{ name: 'scan.png', content: png }]);
     expect([answer.status, answer.headers['location']], textOf(answer.text)).to.deep.equal([303, '/desk']);
+    const link = /<a href="(\/desk\?q=M-[^"]+)">To the case</.exec((await asker.get('/desk')).text)?.[1];
     await app.settle();
     const [complaint] = await Complaints.find().lean();
+    const found = await asker.get(link ?? '');
+    expect(found.headers['location']).to.equal(paths.case((await Cases.findOne().lean())?.number ?? ''));
     expect(complaint).to.deep.include({
       channel: 'phone',
       receivedAt: new Date('2026-03-02T08:30:00Z'),
@@ -56,7 +59,19 @@ describe('entering a complaint that came by paper, phone or fax', () => {
     expect(caze?.events[0]?.by).to.deep.equal({ kind: 'staff', id: String(asker.staff._id) });
     const story = textOf((await asker.get(paths.case(caze?.number ?? ''))).text);
     expect(story).to.include('complained by phone').and.include('Called back on the number');
+    expect(story).not.to.include('yours to send by hand');
     expect(await Letters.countDocuments({ template: 'receipt' })).to.equal(1);
+  });
+
+  it('says that who left a postal address alone has to be written to by hand', async () => {
+    const asker = await signedIn(app, 'handler');
+    expect(textOf((await asker.get(ENTER)).text)).to.include('write to them by hand');
+    const letter = { ...TOLD, channel: 'paper', email: '', address: 'Quay 1, Oldtown' };
+    expect((await asker.attach(ENTER, letter, [])).status).to.equal(303);
+    await app.settle();
+    const caze = await Cases.findOne().lean();
+    const story = textOf((await asker.get(paths.case(caze?.number ?? ''))).text);
+    expect(story).to.include('yours to send by hand');
   });
 
   it('comes back with everything typed and attached when something is wrong, and is then one complaint', async () => {
