@@ -13,17 +13,12 @@ export async function listen(
   return (server.address() as AddressInfo).port;
 }
 
-function reasonOf(error: NodeJS.ErrnoException, port: number, host: string): string {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return `Port ${port} is in use, by another program or a Noticedesk that runs already: stop that, or set PORT to a free port.`;
-    case 'EACCES':
-      return `This user may not listen on port ${port}: set PORT to one of 1024 or more, and put a reverse proxy in front.`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `This machine has no address ${host}: set HOST to one that it has, or leave it out to listen on all.`;
-    default:
-      return `Cannot listen on port ${port} (${error.message}): see PORT and HOST.`;
-  }
+function reasonOf({ code, message }: NodeJS.ErrnoException, port: number, host: string): string {
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is in use, by another program or a Noticedesk that runs already: stop that, or set PORT to a free port.`;
+  if (code === 'EACCES')
+    return `This user may not listen on port ${port}: set PORT to 1024 or more, and put a reverse proxy in front.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `This machine has no address ${host}: set HOST to one that it has, or leave it out to listen on all.`;
+  return `Cannot listen on port ${port} (${message}): see PORT and HOST.`;
 }
