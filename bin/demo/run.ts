@@ -8,6 +8,7 @@ import { importCustomers, numbersTaken } from './customers.js';
 import { empty, settle } from './settle.js';
 import { castStaff, type DemoStaff } from './staff.js';
 import { STORIES } from './stories/index.js';
+import { fillTrays } from './trays.js';
 import { complaintId, ownCaseId, type Act } from './story.js';
 import { momentOf } from './when.js';
 
@@ -50,6 +51,7 @@ export async function runDemo(config: Config, { add, now = new Date() }: DemoOpt
     if (caze) await settle(caze, scene);
   }
   await empty(world);
+  await fillTrays(config, world.vault, now);
   return { made: true, cases: (await Cases.countDocuments({})) - before, staff };
 }
 

@@ -12,6 +12,8 @@ import { STATUSES } from '../../src/cases/transitions.js';
 import { verifyAll } from '../../src/cases/verify.js';
 import { tracks } from '../../src/catalogue/index.js';
 import { COMPLAINT_DUTIES, Complaints } from '../../src/intake/complaint.js';
+import { Messages } from '../../src/intake/mail/message.js';
+import { Organisations } from '../../src/reporters/organisation.js';
 import { Letters } from '../../src/letters/letter.js';
 import { Measures } from '../../src/measures/measure.js';
 import { StaffMembers } from '../../src/staff/staff.js';
@@ -50,6 +52,12 @@ describe('The demo', () => {
       'lifted',
       'expired',
     ]);
+
+    expect(all(await Messages.find({}).lean(), ({ status }) => status)).to.include.members(['held', 'noted']);
+    expect(
+      await Complaints.countDocuments({ 'setAside.settled.as': null, 'setAside.at': { $exists: true } }),
+    ).to.equal(1);
+    expect(await Organisations.countDocuments({})).to.equal(1);
 
     const before = await contents();
     expect(await runDemo(config, { add: false })).to.deep.equal({ made: false });
