@@ -106,6 +106,9 @@ export class KeyWriter {
     else if (value instanceof BSONRegExp) {
       this.#text(value.pattern);
       this.#text(value.options);
+    } else if (value instanceof RegExp) {
+      this.#text(value.source);
+      this.#text(value.flags);
     } else if (value instanceof Code) this.#text(value.code);
   }
 

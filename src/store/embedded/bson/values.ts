@@ -55,6 +55,7 @@ const KIND_OF_CLASS = new Map<unknown, Kind>([
   [Date.prototype, Kind.Date],
   [Timestamp.prototype, Kind.Timestamp],
   [BSONRegExp.prototype, Kind.RegExp],
+  [RegExp.prototype, Kind.RegExp],
   [Code.prototype, Kind.Code],
   [MinKey.prototype, Kind.MinKey],
   [MaxKey.prototype, Kind.MaxKey],

@@ -2,9 +2,10 @@ import { Decimal128, Long, ObjectId } from 'bson';
 import type { evalExpr } from 'mingo/core';
 import type { Lazy } from 'mingo/lazy';
 import { compareValues, keyOf } from '../bson/order.js';
-import { type Doc, isDoc, typeName } from '../bson/values.js';
+import { type Doc, fieldOf, isDoc, promote, typeName } from '../bson/values.js';
 import { type CodeName, CommandError } from '../errors.js';
-import { excluded, withFields, withoutPaths } from './reshape.js';
+import { arithmetic, isNumber } from '../update/numbers.js';
+import { excluded, withFields, withoutPaths, withValue } from './reshape.js';
 
 type Evaluate = typeof evalExpr;
 type Options = Parameters<Evaluate>[2];
@@ -45,6 +46,15 @@ export function ownOperators({ evaluate, lazy, push, redact, project }: Its): Op
       const [a, b] = operands.map((operand: unknown) => evaluate(doc, operand, options));
       return result(order(a, b));
     };
+  const extreme =
+    (sign: 1 | -1): Accumulator =>
+    (docs, expression, options) =>
+      gathered(docs, expression, options)
+        .filter((value) => isThere(value) && value !== null)
+        .reduce(
+          (most: unknown, value) => (most === null || compareValues(value, most) * sign > 0 ? value : most),
+          null,
+        );
   const gathered = (docs: unknown[], expression: unknown, options: Options): unknown[] =>
     expression === null || expression === undefined
       ? docs
@@ -66,15 +76,43 @@ export function ownOperators({ evaluate, lazy, push, redact, project }: Its): Op
     accumulator: {
       $push: (docs, expression, options) => gathered(docs, expression, options).filter(isThere),
       $addToSet: (docs, expression, options) => distinct(gathered(docs, expression, options).filter(isThere)),
-      $max: (docs, expression, options) =>
-        gathered(docs, expression, options)
-          .filter((value) => isThere(value) && value !== null)
-          .reduce(
-            (most: unknown, value) => (most === null || compareValues(value, most) > 0 ? value : most),
-            null,
-          ),
+      $min: extreme(-1),
+      $max: extreme(1),
+      $sum: (docs, expression, options) =>
+        typeof expression === 'number'
+          ? docs.length * expression
+          : total(gathered(docs, expression, options).filter(isNumber)),
+      $avg: (docs, expression, options) => {
+        const numbers = gathered(docs, expression, options).filter(isNumber);
+        if (numbers.some(isDecimal))
+          throw refused('NotImplemented', '$avg of decimals is not supported by this store');
+        return numbers.length === 0 ? null : Number(total(numbers)) / numbers.length;
+      },
     },
     pipeline: {
+      // mingo takes documents for the same that differ in the order of their fields, and numbers that differ beyond 2^53
+      $group: (docs, { _id: by, ...named }: Doc, options) =>
+        docs.transform((all: unknown[]) => {
+          const sums = Object.entries(named);
+          const groups = new Map<string, { id: unknown; members: unknown[] }>();
+          for (const doc of all) {
+            const id = present(evaluate(doc, by, options)) ?? null;
+            const key = keyOf(id).toString('latin1');
+            const known = groups.get(key);
+            if (known) known.members.push(doc);
+            else groups.set(key, { id, members: [doc] });
+          }
+          return lazy(
+            [...groups.values()].map(({ id, members }) => ({
+              _id: id,
+              ...Object.fromEntries(sums.map(([name, sum]) => [name, evaluate(members, sum, options)])),
+            })),
+          );
+        }),
+      $unwind: (docs, spec: string | Unwind) =>
+        docs.transform((all) =>
+          lazy(all.flatMap((doc) => unwound(doc as Doc, typeof spec === 'string' ? { path: spec } : spec))),
+        ),
       $set: adding,
       $addFields: adding,
       $unset: (docs, paths: string | string[]) => docs.map((doc: Doc) => withoutPaths(doc, [paths].flat())),
@@ -91,6 +129,47 @@ export function ownOperators({ evaluate, lazy, push, redact, project }: Its): Op
   };
 }
 
+// { a: missing } is {}, which isn't { a: null }.
+function present(value: unknown): unknown {
+  if (!isDoc(value)) return value;
+  const there = Object.entries(value).filter(([, inner]) => isThere(inner));
+  return Object.fromEntries(there.map(([name, inner]) => [name, present(inner)]));
+}
+
+interface Unwind {
+  path: string;
+  includeArrayIndex?: string;
+  preserveNullAndEmptyArrays?: boolean;
+}
+
+// A path doesn't go through arrays. Whatever isn't an array, null or missing counts as an array of itself.
+function unwound(
+  doc: Doc,
+  { path, includeArrayIndex: index, preserveNullAndEmptyArrays: keeps }: Unwind,
+): Doc[] {
+  const parts = path.slice(1).split('.');
+  const value = parts.reduce<unknown>((of, part) => (isDoc(of) ? fieldOf(of, part) : undefined), doc);
+  const indexed = (made: unknown, at: number | null): Doc =>
+    (index === undefined ? made : withValue(made, index.split('.'), at)) as Doc;
+  if (!Array.isArray(value))
+    return keeps || (value !== undefined && value !== null) ? [indexed(doc, null)] : [];
+  if (value.length === 0) return keeps ? [indexed(withoutPaths(doc, [parts.join('.')]), null)] : [];
+  return value.map((item: unknown, at) => indexed(withValue(doc, parts, item), at));
+}
+
+// JavaScript's numbers, and the decimals and longs beyond 2^53 that these leave as they are.
+function total(numbers: unknown[]): unknown {
+  if (numbers.some(isDecimal)) return numbers.reduce((sum, value) => arithmetic('add', sum, value));
+  const sum = numbers.reduce((sum: number, value) => sum + Number(value), 0);
+  const isExact = Number.isSafeInteger(sum) && !numbers.some((value) => value instanceof Long);
+  if (isExact || !numbers.every((value) => value instanceof Long || Number.isInteger(value))) return sum;
+  const whole = numbers.reduce(
+    (sum: bigint, value) => sum + (value instanceof Long ? value.toBigInt() : BigInt(Number(value))),
+    0n,
+  );
+  return BigInt.asIntN(64, whole) === whole ? promote(Long.fromBigInt(whole)) : sum;
+}
+
 // What is missing sorts before null, and isn't equal to it.
 function order(a: unknown, b: unknown): number {
   return isThere(a) && isThere(b) ? compareValues(a, b) : Number(isThere(a)) - Number(isThere(b));
@@ -98,11 +177,15 @@ function order(a: unknown, b: unknown): number {
 
 // An expression may give the document, or nothing; whatever else it gives is not one.
 function redacted(value: unknown): unknown {
-  if (isDoc(value) && !(value instanceof RegExp)) return value;
+  if (isDoc(value)) return value;
   throw new CommandError(
     'Location17053',
     "$redact's expression should not return anything aside from the variables $$KEEP, $$DESCEND, and $$PRUNE",
   );
+}
+
+function isDecimal(value: unknown): boolean {
+  return value instanceof Decimal128;
 }
 
 function isThere(value: unknown): boolean {

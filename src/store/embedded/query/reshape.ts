@@ -6,7 +6,7 @@ import { type Doc, isDoc, numberOf, setField } from '../bson/values.js';
 /** `$set` and `$addFields`: a document with fields added, each computed from the document as it was; undefined takes a field away. */
 export function withFields(doc: Doc, spec: Doc, compute: (expression: unknown) => unknown): Doc {
   return flattened(spec).reduce<unknown>(
-    (made, [path, expression]) => set(made, path.split('.'), compute(expression)),
+    (made, [path, expression]) => withValue(made, path.split('.'), compute(expression)),
     doc,
   ) as Doc;
 }
@@ -32,13 +32,14 @@ function flattened(spec: Doc, prefix = ''): [string, unknown][] {
   });
 }
 
-function set(value: unknown, [part, ...rest]: readonly string[], leaf: unknown): unknown {
+/** A value with another at a path; undefined takes away what is there. */
+export function withValue(value: unknown, [part, ...rest]: readonly string[], leaf: unknown): unknown {
   if (part === undefined) return leaf;
-  if (Array.isArray(value)) return value.map((item) => set(item, [part, ...rest], leaf));
+  if (Array.isArray(value)) return value.map((item) => withValue(item, [part, ...rest], leaf));
   // What isn't a document gives way to one.
   const copy: Doc = isDoc(value) ? { ...value } : {};
   const inner = Object.hasOwn(copy, part) ? copy[part] : undefined;
-  const made = set(inner, rest, leaf);
+  const made = withValue(inner, rest, leaf);
   if (made === undefined) delete copy[part];
   else setField(copy, part, made);
   return copy;

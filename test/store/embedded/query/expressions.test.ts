@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ObjectId } from 'bson';
+import { Decimal128, Long, ObjectId } from 'bson';
 import type { Doc } from '../../../../src/store/embedded/bson/values.js';
 import { evaluateExpression, runPipeline } from '../../../../src/store/embedded/query/expressions.js';
 
@@ -50,6 +50,97 @@ describe('a stage', () => {
     const $group = { _id: null, all: { $push: '$n' }, set: { $addToSet: '$n' }, most: { $max: '$n' } };
     expect(runPipeline(docs, [{ $group }])).to.deep.equal([{ _id: null, all: [1, 1], set: [1], most: 1 }]);
   });
+
+  const grouped = (values: unknown[], sum: Doc): unknown =>
+    runPipeline(
+      values.map((n) => ({ n })),
+      [{ $group: { _id: null, sum } }],
+    )[0]?.sum;
+  const decimal = (text: string): Decimal128 => Decimal128.fromString(text);
+  const long = (value: bigint): Long => Long.fromBigInt(value);
+  const sums: [string, unknown[], Doc, unknown][] = [
+    ['$sum adds decimals exactly', [decimal('0.1'), 'x', decimal('0.2'), 1], { $sum: '$n' }, decimal('1.3')],
+    ['$sum adds longs exactly', [long(2n ** 53n + 1n), 1, null], { $sum: '$n' }, long(2n ** 53n + 2n)],
+    ['$sum adds up to a long', [2 ** 53 - 1, 2], { $sum: '$n' }, long(2n ** 53n + 1n)],
+    ['$sum of longs beyond 64 bits is a double', [long(2n ** 62n), long(2n ** 62n)], { $sum: '$n' }, 2 ** 63],
+    ['$sum takes large doubles', [1e30, long(2n ** 62n)], { $sum: '$n' }, 1e30 + 2 ** 62],
+    ['$sum is not a number with one that isn’t', [1, NaN], { $sum: '$n' }, NaN],
+    ['$sum of no numbers is 0', ['x', undefined], { $sum: '$n' }, 0],
+    ['$avg is not a number with one that isn’t', [1, NaN], { $avg: '$n' }, NaN],
+    ['$avg takes longs', [long(2n ** 53n + 2n), 2], { $avg: '$n' }, 2 ** 52 + 2],
+    ['$avg of no numbers is null', ['x'], { $avg: '$n' }, null],
+    ['$min compares decimals by value', [decimal('10'), decimal('9'), null], { $min: '$n' }, decimal('9')],
+    ['$max compares across types', [decimal('10'), 9, 'a'], { $max: '$n' }, 'a'],
+  ];
+  for (const [title, values, sum, result] of sums)
+    it(title, () => {
+      expect(grouped(values, sum)).to.deep.equal(result);
+    });
+
+  it('$avg of decimals is refused', () => {
+    expect(() => grouped([decimal('1')], { $avg: '$n' }))
+      .to.throw()
+      .with.property('codeName', 'NotImplemented');
+  });
+
+  const ids: [string, unknown[], number][] = [
+    [
+      'documents by the order of their fields',
+      [
+        { a: 1, b: 2 },
+        { b: 2, a: 1 },
+        { a: 1, b: 2 },
+      ],
+      2,
+    ],
+    ['decimals by value', [decimal('1.0'), decimal('1'), 1, decimal('2')], 2],
+    ['longs beyond 2^53', [long(2n ** 53n), long(2n ** 53n + 1n)], 2],
+    ['patterns', [/x/i, /x/i, /x/, /y/i], 3],
+    ['not null from missing', [null, undefined], 1],
+    ['arrays', [[1, { b: 2 }], [1, { b: 2 }], []], 2],
+  ];
+  for (const [title, values, count] of ids)
+    it(`$group tells apart ${title}`, () => {
+      const docs = values.map((n) => ({ n }));
+      expect(runPipeline(docs, [{ $group: { _id: '$n' } }])).to.have.length(count);
+    });
+
+  it('$group takes a missing part of an _id for missing, not for null', () => {
+    const $group = { _id: { n: '$n' }, rows: { $sum: 1 } };
+    expect(runPipeline([{ n: null }, {}, {}], [{ $group }])).to.deep.equal([
+      { _id: { n: null }, rows: 1 },
+      { _id: {}, rows: 2 },
+    ]);
+  });
+
+  const unwinds: [string, Doc, unknown, Doc[]][] = [
+    ['an empty text for itself', { a: '' }, '$a', [{ a: '' }]],
+    ['an empty document for itself', { a: {} }, '$a', [{ a: {} }]],
+    ['nothing for no document', { b: 1 }, '$a', []],
+    ['null in an array for a value', { a: [null] }, '$a', [{ a: null }]],
+    ['no path through an array', { a: [{ b: [1, 2] }] }, '$a.b', []],
+    [
+      'an index to a path',
+      { a: [5, 6] },
+      { path: '$a', includeArrayIndex: 'at.n' },
+      [
+        { a: 5, at: { n: 0 } },
+        { a: 6, at: { n: 1 } },
+      ],
+    ],
+    [
+      'an empty array for no value, when kept',
+      { a: { b: [], c: 1 } },
+      { path: '$a.b', includeArrayIndex: 'at', preserveNullAndEmptyArrays: true },
+      [{ a: { c: 1 }, at: null }],
+    ],
+  ];
+  for (const [title, doc, $unwind, result] of unwinds)
+    it(`$unwind takes ${title}`, () => {
+      const given = structuredClone(doc);
+      expect(runPipeline([given], [{ $unwind }])).to.deep.equal(result);
+      expect(given, 'what it was given stays as it was').to.deep.equal(doc);
+    });
 
   it('$redact gives nothing but documents', () => {
     expect(() => runPipeline(docs, [{ $redact: /p/ }, { $addFields: { x: 1 } }])).to.throw('$$KEEP');

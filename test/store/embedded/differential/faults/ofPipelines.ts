@@ -1,6 +1,6 @@
 import { type Fields, isFields } from '../plain.js';
 import { reach } from '../reach.js';
-import { type Fault, isRare, isWide } from './fault.js';
+import { type Fault, isNaNumber, isRare, isWide } from './fault.js';
 import { isFaultOfFilter } from './ofFilters.js';
 
 /** Whether a fault explains that mingo makes something else of a pipeline. */
@@ -51,13 +51,13 @@ const OF_PIPELINES: readonly Fault<
       ),
   },
   {
-    mingo: 'groups, adds and tells apart with no decimals and no longs beyond 2^53',
+    mingo: 'groups, adds and tells apart with no decimals, no longs beyond 2^53 and no NaN',
     manual:
       'MongoDB treats some types as equivalent for comparison purposes. For instance, numeric types undergo conversion before comparison.',
     page: 'reference/bson-type-comparison-order',
     affects: (pipeline, docs) =>
       [...summedPaths(pipeline, ['$addToSet', '$sum', '$avg']), ...groupedPaths(pipeline)].some((path) =>
-        docs.some((doc) => reach(doc, path).values.some(isWide)),
+        docs.some((doc) => reach(doc, path).values.some((value) => isWide(value) || isNaNumber(value))),
       ),
   },
 ];
