@@ -2,7 +2,7 @@ import type { Types } from 'mongoose';
 import { withAnswer } from './awaited.js';
 import type { Case } from './case.js';
 import { changeCase } from './change.js';
-import { Refused } from './refused.js';
+import { Refused, type Refusal } from './refused.js';
 import type { Deadline } from '../deadlines/rules.js';
 
 /** Puts a question to the reporter of one of the complaints; the case waits for the answer. */
@@ -24,15 +24,25 @@ export function askReporter(
   });
 }
 
-/** Puts a question to the customer; the case waits for the answer. Refused for csam before a decision (invariant 6) and without a customer. */
+/** What keeps the customer from being asked: csam before a decision (invariant 6), or that there is none. */
+export function askCustomerProblem({
+  track,
+  decisions,
+  customer,
+}: Pick<Case, 'track' | 'decisions' | 'customer'>): Refusal | null {
+  if (track === 'csam' && decisions.length === 0) return 'notice_csam';
+  return customer ? null : 'no_customer';
+}
+
+/** Puts a question to the customer; the case waits for the answer. Refused as askCustomerProblem says. */
 export function askCustomer(
   caze: Case,
   question: { text: string; answerBy: Deadline },
   by: Types.ObjectId,
   at = new Date(),
 ): Promise<Case> {
-  if (caze.track === 'csam' && caze.decisions.length === 0) throw new Refused('notice_csam');
-  if (!caze.customer) throw new Refused('no_customer');
+  const problem = askCustomerProblem(caze);
+  if (problem) throw new Refused(problem);
   return changeCase(caze, {
     verb: 'ask_customer',
     event: 'customer_asked',

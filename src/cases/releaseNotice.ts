@@ -3,8 +3,14 @@ import { withAnswer } from './awaited.js';
 import type { Case, CustomerSummary } from './case.js';
 import { changeCase } from './change.js';
 import { SYSTEM } from './events.js';
-import { Refused } from './refused.js';
+import { Refused, type Refusal } from './refused.js';
 import type { Deadline } from '../deadlines/rules.js';
+
+/** What keeps the complaint from being put to the customer: csam (invariant 6), or that there is none. */
+export function noticeProblem({ track, customer }: Pick<Case, 'track' | 'customer'>): Refusal | null {
+  if (track === 'csam') return 'notice_csam';
+  return customer ? null : 'no_customer';
+}
 
 /**
  * Releases the notice of the complaint to the customer (5.3 s.4), with the summary that the handler approved; the case
@@ -16,8 +22,8 @@ export function releaseNotice(
   by: Types.ObjectId,
   at = new Date(),
 ): Promise<Case> {
-  if (caze.track === 'csam') throw new Refused('notice_csam');
-  if (!caze.customer) throw new Refused('no_customer');
+  const problem = noticeProblem(caze);
+  if (problem) throw new Refused(problem);
   return changeCase(caze, {
     verb: 'release_notice',
     event: 'notice_released',
@@ -40,8 +46,8 @@ export function releaseNotice(
  * locations, ground and counts, in the next digest. Refused as releaseNotice is.
  */
 export async function releaseNoticeByRule(caze: Case, answerBy: Deadline, at = new Date()): Promise<Case> {
-  if (caze.track === 'csam') throw new Refused('notice_csam');
-  if (!caze.customer) throw new Refused('no_customer');
+  const problem = noticeProblem(caze);
+  if (problem) throw new Refused(problem);
   return changeCase(caze, {
     verb: 'notice_by_rule',
     event: 'notice_released',

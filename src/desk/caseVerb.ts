@@ -86,11 +86,16 @@ export function caseVerb<Input>({ schema, show, act, done }: CaseVerb<Input>): R
   };
 }
 
-/** The GET of a verb's own page; a state that does not allow the verb refuses it as the verb would. */
-export function verbPage(verb: Verb, show: ShowForm): RequestHandler {
+/** What keeps the verb from this case, or from who asks for it. */
+type Problems = (caze: Case, me: string) => Refusal | null;
+
+/** The GET of a verb's own page; a state or a rule that does not allow the verb refuses it as the verb would. */
+export function verbPage(verb: Verb, show: ShowForm, problemOf: Problems = () => null): RequestHandler {
   return async (req, res) => {
     const caze = await loadCase(req, res);
     if (!allows(caze.status, verb)) throw new TransitionRefused(caze.status, verb);
+    const problem = problemOf(caze, String(staffId(req)));
+    if (problem) throw new Refused(problem);
     await show(req, res, caze, UNTOUCHED);
   };
 }

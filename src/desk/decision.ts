@@ -11,6 +11,7 @@ import { showConfirmation } from './decisionConfirmation.js';
 import { decisionSchema, judgementOf, problemsOf, type DecisionInput } from './decisionInput.js';
 import { panelLocals } from './decisionPanel.js';
 import { fieldsOf, ticked } from './input.js';
+import { isForAnother } from './nextStep.js';
 import { screenOf } from './screen.js';
 import { showForm } from './showForm.js';
 
@@ -33,7 +34,7 @@ export function decision(
   };
 
   return {
-    show: verbPage('decide', panel),
+    show: verbPage('decide', panel, (caze, me) => (isForAnother(caze, me) ? 'same_person' : null)),
     preview: caseVerb({
       schema: decisionSchema.extend({ edit: ticked }),
       show: panel,

@@ -1,3 +1,4 @@
+import { askCustomerProblem } from '../cases/ask.js';
 import type { Case } from '../cases/case.js';
 import { allows, isUndecided, type Verb } from '../cases/transitions.js';
 import { findGround } from '../catalogue/index.js';
@@ -46,7 +47,7 @@ function makesSense(name: string, caze: Case, me: string): boolean {
   if (name === 'split') return caze.locations.length + caze.complaints.length > 1;
   if (name === 'take') return String(caze.owner) !== me || caze.status === 'new';
   if (name === 'notice') return caze.customer !== null && mayBePutToCustomer(caze);
-  if (name === 'askCustomer') return caze.customer !== null;
+  if (name === 'askCustomer') return askCustomerProblem(caze) === null;
   if (name === 'reopen') return caze.mergedInto === undefined;
   if (name === 'askReporter') return caze.complaints.length > 0;
   return true;
@@ -91,7 +92,7 @@ export function nextStepOf(caze: Case, me: string, measureFailed: boolean): Next
 const mayBePutToCustomer = ({ track }: Case): boolean => track !== 'csam' && track !== 'service_complaint';
 
 /** An objection is judged by somebody other than the person who decided. */
-const isForAnother = ({ status, decisions }: Case, me: string): boolean =>
+export const isForAnother = ({ status, decisions }: Case, me: string): boolean =>
   status === 'under_appeal' && String(decisions.at(-1)?.by) === me;
 
 /** Whether somebody still has to settle whose it is: once it is judged, that nobody of ours is concerned is an answer too. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { withAnswer } from '../cases/awaited.js';
 import type { Case } from '../cases/case.js';
-import { releaseNotice } from '../cases/releaseNotice.js';
+import { noticeProblem, releaseNotice } from '../cases/releaseNotice.js';
+import { Refused } from '../cases/refused.js';
 import { allows, TransitionRefused } from '../cases/transitions.js';
 import { findGround } from '../catalogue/index.js';
 import { answerDeadline } from '../deadlines/rules.js';
@@ -46,15 +47,16 @@ export function notice(letters: LetterDeps) {
     };
   });
   return {
-    show: verbPage('release_notice', show),
+    show: verbPage('release_notice', show, noticeProblem),
     create: caseVerb({
       schema,
       show,
       act: async (caze, input, by, { req, res }) => {
         if (!allows(caze.status, 'release_notice'))
           throw new TransitionRefused(caze.status, 'release_notice');
-        // What can't be shown is refused by the verb.
-        if (input.step === 'preview' || (mayBeShown(caze) && !wasPreviewed(input))) {
+        const problem = noticeProblem(caze);
+        if (problem) throw new Refused(problem);
+        if (input.step === 'preview' || !wasPreviewed(input)) {
           await show(req, res, caze, { ...UNTOUCHED, fields: fieldsOf(req) });
           return null;
         }
@@ -73,11 +75,9 @@ export function notice(letters: LetterDeps) {
 
 const wasPreviewed = (input: Notice): boolean => input.previewed === previewMark(input);
 
-const mayBeShown = ({ track, customer }: Case): boolean => track !== 'csam' && customer !== null;
-
 /** The letter as it would go out now, made by the same path. */
 async function lettersFor(caze: Case, input: Notice, by: string, deps: LetterDeps): Promise<LetterDraft[]> {
-  if (!mayBeShown(caze)) return [];
+  if (noticeProblem(caze)) return [];
   const at = new Date();
   const [summary, deadline] = [await summaryOf(caze, input), answerBy(caze, at)];
   const deadlines = withAnswer(caze.deadlines, deadline, 'customer');

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { askCustomer, askReporter } from '../cases/ask.js';
+import { askCustomer, askCustomerProblem, askReporter } from '../cases/ask.js';
 import { Refused } from '../cases/refused.js';
 import { answerDeadline } from '../deadlines/rules.js';
 import { Complaints } from '../intake/complaint.js';
@@ -51,12 +51,11 @@ const showCustomer = showForm('customerQuestion', (caze) => ({
 
 /** A question to the customer. */
 export const customerQuestion: Handlers = {
-  show: verbPage('ask_customer', showCustomer),
+  show: verbPage('ask_customer', showCustomer, askCustomerProblem),
   create: caseVerb({
     schema: z.object({ text: words(10_000) }),
     show: showCustomer,
     act: (caze, { text }, by) => {
-      if (!caze.customer) throw new Refused('no_customer');
       const at = new Date();
       const answerBy = answerDeadline('customer', at, groundOf(caze), { priority: caze.priority });
       return askCustomer(caze, { text, answerBy }, by, at);

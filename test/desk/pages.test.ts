@@ -235,10 +235,29 @@ describe('asking and telling', () => {
     for (const caze of [unplaced, csam]) {
       await asker.fill(paths.case(caze.number), {}, paths.caseTaking(caze.number));
       expect((await asker.get(paths.case(caze.number))).text).not.to.include(paths.caseNotice(caze.number));
-      const answer = await asker.fill(paths.caseNotice(caze.number), { summary: 'Something.', step: 'send' });
-      expect(answer.status).to.equal(422);
+      expect((await asker.get(paths.case(caze.number))).text).not.to.include(
+        paths.caseCustomerQuestion(caze.number),
+      );
+      for (const path of [paths.caseNotice(caze.number), paths.caseCustomerQuestion(caze.number)]) {
+        expect((await asker.get(path)).status).to.equal(422);
+        for (const step of ['preview', 'send']) {
+          const fields = { summary: 'Something.', text: 'Something?', step };
+          const answer = await asker.fill(paths.case(caze.number), fields, path);
+          expect(answer.status).to.equal(422);
+        }
+      }
     }
     expect(await Letters.countDocuments()).to.equal(0);
+  });
+
+  it('says at once that the objection to an own decision is for a colleague', async () => {
+    const asker = await signedIn(app, 'handler');
+    const caze = await placedCase();
+    const by = { status: 'under_appeal', decisions: [{ by: asker.staff._id }] };
+    await Cases.updateOne({ _id: caze._id }, { $set: by });
+    const answer = await asker.get(paths.caseDecision(caze.number));
+    expect(answer.status).to.equal(422);
+    expect(textOf(answer.text)).to.include('Somebody else judges this');
   });
 
   it('hands a case only to somebody who works', async () => {
