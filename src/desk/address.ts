@@ -1,5 +1,8 @@
-/** A range as people read it: one of a single address is that address. */
+import { readable } from '../readable.js';
+
+/** A resource as people read it: a range of a single address is that address, a name has its own letters. */
 export function showAddress(value: string): string {
   const single = value.includes(':') ? '/128' : '/32';
-  return /^[\d.a-f:]+\/\d+$/i.test(value) && value.endsWith(single) ? value.slice(0, -single.length) : value;
+  const isSingle = /^[\d.a-f:]+\/\d+$/i.test(value) && value.endsWith(single);
+  return isSingle ? value.slice(0, -single.length) : readable(value);
 }

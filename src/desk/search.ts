@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import { findByCustomers, findByTerm, type CaseRow } from '../cases/queries.js';
+import { normaliseHost } from '../customers/hosts.js';
 import { rowsOfComplaints } from '../intake/casesOf.js';
 import { Complaints } from '../intake/complaint.js';
 import { isSetAside } from '../intake/setAside.js';
@@ -40,9 +41,11 @@ export async function searchPage(res: Response, q: string): Promise<void> {
 async function search(q: string): Promise<CaseRow[]> {
   const term = q.toLowerCase();
   const url = parseUrl(q);
-  const [byTerm, byAddress, complaints, customers] = await Promise.all([
+  const host = normaliseHost(q);
+  const [byTerm, byAddress, byHost, complaints, customers] = await Promise.all([
     findByTerm(term.slice(0, 200)),
     url ? findByTerm(url.href.toLowerCase().slice(0, 200)) : [],
+    host && host !== term ? findByTerm(host) : [],
     Complaints.find({ reference: q.toUpperCase() }, { cases: 1 }).limit(1).lean(),
     findCustomerIds(q),
   ]);
@@ -50,7 +53,9 @@ async function search(q: string): Promise<CaseRow[]> {
     rowsOfComplaints(complaints),
     customers.length > 0 ? findByCustomers(customers) : [],
   ]);
-  const found = new Map([...byTerm, ...byAddress, ...others.flat()].map((row) => [row.number, row]));
+  const found = new Map(
+    [...byTerm, ...byAddress, ...byHost, ...others.flat()].map((row) => [row.number, row]),
+  );
   return [...found.values()].sort(
     (a, b) => Number(b.active) - Number(a.active) || b.openedAt.getTime() - a.openedAt.getTime(),
   );

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { Config } from '../../config/index.js';
 import { languages } from '../catalogue/index.js';
+import { readable } from '../readable.js';
 import { roleMay, type Permission } from '../staff/policy.js';
 import { formatsFor } from './formats.js';
 import { languageOf, translator } from './i18n.js';
@@ -19,6 +20,7 @@ export function pageLocals(config: Config): RequestHandler {
       langLinks: langLinks(req),
       t: translator(lang),
       paths,
+      readable,
       brand,
       fmt: formatsFor(lang, config.TIME_ZONE),
       user: null,

@@ -63,6 +63,22 @@ describe('entering a complaint that came by paper, phone or fax', () => {
     expect(await Letters.countDocuments({ template: 'receipt' })).to.equal(1);
   });
 
+  it('shows a name as people write it, and finds it so', async () => {
+    const asker = await signedIn(app, 'handler');
+    await asker.attach(ENTER, { ...TOLD, locations: 'http://bücher-laden.nl/a' }, []);
+    await app.settle();
+    const caze = await Cases.findOne().lean();
+    expect(caze?.locations.map(({ value }) => value)).to.deep.equal(['http://xn--bcher-laden-thb.nl/a']);
+    const page = textOf((await asker.get(paths.case(caze?.number ?? ''))).text);
+    expect(page).to.include('http://bücher-laden.nl/a').and.not.include('xn--bcher');
+    const found = textOf((await asker.get(`/desk?q=${encodeURIComponent('bücher-laden.nl')}`)).text);
+    expect(found)
+      .to.include(caze?.number ?? '-')
+      .and.include('bücher-laden.nl');
+    const receipt = await Letters.findOne({ template: 'receipt' }).lean();
+    expect(receipt?.text).to.include('http://bücher-laden.nl/a');
+  });
+
   it('says that who left a postal address alone has to be written to by hand', async () => {
     const asker = await signedIn(app, 'handler');
     expect(textOf((await asker.get(ENTER)).text)).to.include('write to them by hand');

@@ -1,5 +1,6 @@
 import type { Text } from '../../catalogue/index.js';
 import type { Outcome } from '../../cases/decision.js';
+import { readable } from '../../readable.js';
 import { heading, list, paragraph, type Block } from '../blocks.js';
 import type { CustomerScene, DecisionView, MeasureView, Scene } from '../scene.js';
 import { citing, privatePage } from './phrases.js';
@@ -61,12 +62,13 @@ const ANEW: Record<NonNullable<DecisionView['follows']>, Text> = {
 };
 
 /** What a measure does to which address, as a noun phrase. */
-export function measureText({ target: { scope, value } }: MeasureView, { say }: Scene): string {
+export function measureText({ target }: MeasureView, { say }: Scene): string {
+  const value = readable(target.value);
   return {
     url: say({ nl: `het adres ${value}`, en: `the address ${value}` }),
     path: say({ nl: `alles onder ${value}`, en: `everything under ${value}` }),
     host: say({ nl: `alles op ${value}`, en: `everything on ${value}` }),
-  }[scope];
+  }[target.scope];
 }
 
 /** How to object with us, and what is open besides (DSA 16(5), 17(3)(f), 20; terms 19.1, 19.2). */

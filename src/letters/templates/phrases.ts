@@ -1,3 +1,4 @@
+import { readable } from '../../readable.js';
 import { link, list, paragraph, type Block } from '../blocks.js';
 import type { CustomerScene, Scene } from '../scene.js';
 
@@ -49,7 +50,7 @@ export function addresses(locations: readonly string[], scene: Scene, most = MOS
     nl: `en nog ${rest}; ze staan alle op uw persoonlijke pagina`,
     en: `and ${rest} more; your private page has them all`,
   });
-  return list([...locations.slice(0, most), ...(rest > 0 ? [more] : [])]);
+  return list([...locations.slice(0, most).map(readable), ...(rest > 0 ? [more] : [])]);
 }
 
 /** "article 5(2) (No unlawful information) of the General terms and conditions, version …". */
