@@ -1,5 +1,5 @@
 import type { Case } from '../cases/case.js';
-import { OUTCOMES, type MeasureTarget } from '../cases/decision.js';
+import { isUpheld, OUTCOMES, type MeasureTarget } from '../cases/decision.js';
 import { personalOf } from '../cases/events.js';
 import { clauseById, findGround } from '../catalogue/index.js';
 import { countStrikes } from '../decisions/strike.js';
@@ -67,14 +67,16 @@ export async function panelLocals(
 /** What the panel begins with: by the rule of the ground, or what the earlier decision found and still does. */
 function startOf(caze: Case, standing: readonly Measure[], timeZone: string): Fields {
   const last = caze.decisions.at(-1);
-  if (!last) return isByRule(caze) ? { strike: 'yes' } : {};
+  const counts = last && isUpheld(last.outcome) ? last.strike : isByRule(caze);
+  const strike = counts && { strike: 'yes' };
+  if (!last) return { ...strike };
   const [measure] = standing;
   const until = standing.every((one) => one.until?.getTime() === measure?.until?.getTime()) && measure?.until;
   return {
     facts: last.facts,
     ...(last.statute && { statute: last.statute }),
     ...(last.proportionality && { proportionality: last.proportionality }),
-    ...(last.strike && { strike: 'yes' }),
+    ...strike,
     ...(measure && {
       target: standing.map(({ target }) => targetValue(target)),
       connector: measure.connector,
