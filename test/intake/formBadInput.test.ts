@@ -75,6 +75,16 @@ const TABLE: Bad[] = [
     fields: { locations: 'https://shop.example.nl/a\n\n??? what' },
     says: /Line 3 is not an address/,
   },
+  {
+    what: 'six bad lines, of which three are named by number',
+    fields: { locations: '??? what\nfile:///a\n\n??? who\nhttps://shop.example.nl/a\n??? where\n??? when' },
+    says: /And 2 more lines that we cannot read: 6, 7\./,
+  },
+  {
+    what: 'forty bad lines, of which a bound is named',
+    fields: { locations: Array.from({ length: 40 }, () => '??? what').join('\n') },
+    says: /And 37 more lines that we cannot read: 4, 5, [\d, ]+, 33, …\./,
+  },
   { what: 'no reasons', fields: { reasons: '' }, says: /Tell us why this is wrong/ },
   { what: 'no field for reasons', without: 'reasons', says: /Tell us why this is wrong/ },
   {

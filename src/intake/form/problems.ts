@@ -13,7 +13,9 @@ export interface FieldProblem {
 
 const LONGEST = { line: 200, address: 500, answerLine: 500, answerText: 5_000 };
 export const MOST_LOCATIONS = 1_000;
+/** So many lines with what stands on them, and then so many by their numbers. */
 const MOST_SHOWN = 3;
+const MOST_NUMBERED = 30;
 
 /** The locations that were typed; none where the form doesn't ask for them. */
 export function locationsOf({ locations }: FormInput, shape: FormShape): ReadLocations {
@@ -60,14 +62,19 @@ function withoutRemarks(problems: UnreadLocation[], text: string): UnreadLocatio
 }
 
 function unreadable(problems: UnreadLocation[]): FieldProblem[] {
-  const more = problems.length - MOST_SHOWN;
+  const shown = problems.slice(0, MOST_SHOWN);
+  const more = [...new Set(problems.slice(MOST_SHOWN).map(({ line }) => line))];
+  const numbers = more.slice(0, MOST_NUMBERED).join(', ');
   return [
-    ...problems.slice(0, MOST_SHOWN).map(({ line, raw, problem }) => ({
+    ...shown.map(({ line, raw, problem }) => ({
       field: 'locations',
       code: `location_${problem}`,
       params: { line, text: raw, most: MOST_LOCATIONS },
     })),
-    ...when(more > 0, 'locations', 'location_more', { count: more }),
+    ...when(more.length > 0, 'locations', 'location_more', {
+      count: more.length,
+      lines: more.length > MOST_NUMBERED ? `${numbers}, …` : numbers,
+    }),
   ];
 }
 
