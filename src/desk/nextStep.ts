@@ -1,6 +1,7 @@
 import { askCustomerProblem } from '../cases/ask.js';
 import type { Case } from '../cases/case.js';
-import { allows, isUndecided, type Verb } from '../cases/transitions.js';
+import { allows, type Verb } from '../cases/transitions.js';
+import { isUnplaced } from '../cases/unplaced.js';
 import { findGround } from '../catalogue/index.js';
 import { paths } from '../web/paths.js';
 import type { Permission } from '../staff/policy.js';
@@ -94,14 +95,6 @@ const mayBePutToCustomer = ({ track }: Case): boolean => track !== 'csam' && tra
 /** An objection is judged by somebody other than the person who decided. */
 export const isForAnother = ({ status, decisions }: Case, me: string): boolean =>
   status === 'under_appeal' && String(decisions.at(-1)?.by) === me;
-
-/** Whether somebody still has to settle whose it is: once it is judged, that nobody of ours is concerned is an answer too. */
-export const isUnplaced = ({
-  customer,
-  track,
-  status,
-}: Pick<Case, 'customer' | 'track' | 'status'>): boolean =>
-  customer === null && track !== 'service_complaint' && isUndecided(status);
 
 /** Whether the rule is that the customer is heard first and they were not yet (5.3 s.4). */
 export function mustHear(caze: Case): boolean {

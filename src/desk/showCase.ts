@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case.js';
 import { allows } from '../cases/transitions.js';
+import { isUnplaced } from '../cases/unplaced.js';
 import { isFlagged } from '../deadlines/rules.js';
 import { findGround } from '../catalogue/index.js';
 import { caseFacts, customerFacts, deadlineFacts, measureFacts } from './caseFacts.js';
@@ -7,7 +8,7 @@ import { casePartsOf, type CaseParts } from './caseParts.js';
 import { UNTOUCHED, type FormState, type ShowForm } from './caseVerb.js';
 import { formOf } from './input.js';
 import { loadCase } from './loadCase.js';
-import { isUnplaced, nextStepOf, openActions } from './nextStep.js';
+import { nextStepOf, openActions } from './nextStep.js';
 import { dueOf, outcomeOf, queueRows, type RowCustomers } from './queueRows.js';
 import { groundLabel, screenOf, type Screen } from './screen.js';
 import { storyOf } from './story.js';

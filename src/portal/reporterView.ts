@@ -1,6 +1,7 @@
 import { allows } from '../cases/transitions.js';
 import { isAwaited } from '../cases/awaited.js';
 import type { Case } from '../cases/case.js';
+import { isUnplaced } from '../cases/unplaced.js';
 import type { Outcome } from '../cases/decision.js';
 import { personalOf, type CaseEvent } from '../cases/events.js';
 import type { Complaint } from '../intake/complaint.js';
@@ -30,6 +31,8 @@ export interface ReporterCase {
   outcome: Block[] | null;
   /** The outcome in a word, for machines. */
   decided: { outcome: Outcome; at: Date } | null;
+  /** Whether we have yet to find its locations with us. */
+  unplaced: boolean;
   mayAdd: boolean;
   /** The last day to object; null when there is nothing to object to, or no longer. */
   objectBy: Date | null;
@@ -60,6 +63,7 @@ export function reporterCase(caze: Case, reader: Reader): ReporterCase {
     question: openQuestion(caze, complaint, sceneOf),
     outcome: scene ? saidIn(outcome(scene, Infinity), scene) : null,
     decided: scene?.decision ? { outcome: scene.decision.outcome, at: scene.decision.at } : null,
+    unplaced: caze.track !== 'csam' && caze.resource.kind !== 'none' && isUnplaced(caze),
     mayAdd: allows(caze.status, 'reporter_answer'),
     objectBy: objectBy && objectBy > now && allows(caze.status, 'object') ? objectBy : null,
   };

@@ -33,6 +33,18 @@ describe('the reporter’s page', () => {
     return found;
   };
 
+  it('says that it was not found with us yet, while nobody settled whose it is', async () => {
+    const words = 'We have not found what you report yet';
+    const { caze, status } = await reported(app);
+    expect(await read(status)).not.to.include(words);
+    await Cases.updateOne({ _id: caze._id }, { $set: { customer: null } });
+    expect(await read(status)).to.include(words);
+    await Cases.updateOne({ _id: caze._id }, { $set: { track: 'csam' } });
+    expect(await read(status)).not.to.include(words);
+    await Cases.updateOne({ _id: caze._id }, { $set: { track: 'takedown', status: 'closed' } });
+    expect(await read(status)).not.to.include(words);
+  });
+
   it('says where the complaint stands, step by step', async () => {
     const { caze, status } = await reported(app);
     expect(await read(status))
