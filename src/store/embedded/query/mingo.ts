@@ -2,7 +2,10 @@ import { createRequire } from 'node:module';
 import type * as aggregatorModule from 'mingo/aggregator';
 import type * as coreModule from 'mingo/core';
 import type * as lazyModule from 'mingo/lazy';
-import { type Its, ownOperators } from './own-operators.js';
+import { ownExpressions } from './own-expressions.js';
+import type { Its } from './own-operators.js';
+import { ownStages } from './own-stages.js';
+import { ownSums } from './own-sums.js';
 
 type Arguments = ConstructorParameters<typeof aggregatorModule.Aggregator>;
 type Run = (pipeline: Arguments[0], options: Arguments[1]) => aggregatorModule.Aggregator;
@@ -30,7 +33,12 @@ function load(): Run {
     $redact: Its['redact'];
     $project: Its['project'];
   };
-  const own = ownOperators({ evaluate: evalExpr, lazy: Lazy, push, redact, project }) as never;
+  const its: Its = { evaluate: evalExpr, lazy: Lazy, push, redact, project };
+  const own = {
+    expression: ownExpressions(its),
+    accumulator: ownSums(its),
+    pipeline: ownStages(its),
+  } as never;
   const context = Context.from(Context.init(own), Context.init(itsOwn));
   return (pipeline, options) => new Aggregator(pipeline, { scriptEnabled: false, context, ...options });
 }

@@ -1,0 +1,81 @@
+import { Decimal128, Long, ObjectId } from 'bson';
+import { compareValues } from '../bson/order.js';
+import { typeName } from '../bson/values.js';
+import { type CodeName, CommandError } from '../errors.js';
+import { type Expression, type Its, isThere } from './own-operators.js';
+
+const MOST_IN_RANGE = 1_000_000;
+
+/** Expressions that mingo lacks, or does otherwise than MongoDB. Each difference is shown by a test. */
+export function ownExpressions({ evaluate }: Its): Record<string, Expression> {
+  const compared =
+    (name: string, result: (order: number) => unknown): Expression =>
+    (doc, operands, options) => {
+      if (!Array.isArray(operands) || operands.length !== 2)
+        throw refused('Location16020', `Expression ${name} takes exactly 2 arguments`);
+      const [a, b] = operands.map((operand: unknown) => evaluate(doc, operand, options));
+      return result(order(a, b));
+    };
+
+  return {
+    $cmp: compared('$cmp', Math.sign),
+    $eq: compared('$eq', (order) => order === 0),
+    $ne: compared('$ne', (order) => order !== 0),
+    $gt: compared('$gt', (order) => order > 0),
+    $gte: compared('$gte', (order) => order >= 0),
+    $lt: compared('$lt', (order) => order < 0),
+    $lte: compared('$lte', (order) => order <= 0),
+    $toString: (doc, operand, options) => toText(evaluate(doc, operand, options)),
+    $toObjectId: (doc, operand, options) => toObjectId(evaluate(doc, operand, options)),
+    $range: (doc, operands, options) => range(evaluate(doc, operands, options)),
+  };
+}
+
+// What is missing sorts before null, and isn't equal to it.
+function order(a: unknown, b: unknown): number {
+  return isThere(a) && isThere(b) ? compareValues(a, b) : Number(isThere(a)) - Number(isThere(b));
+}
+
+function toText(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof ObjectId || value instanceof Long || value instanceof Decimal128)
+    return value.toString();
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return String(value);
+  throw unconvertible(value, 'string');
+}
+
+function toObjectId(value: unknown): ObjectId | null {
+  if (value === undefined || value === null) return null;
+  if (value instanceof ObjectId) return value;
+  if (typeof value !== 'string') throw unconvertible(value, 'objectId');
+  if (!/^[0-9a-f]{24}$/i.test(value))
+    throw refused(
+      'ConversionFailure',
+      `Failed to parse objectId '${value}' in $convert with no onError value`,
+    );
+  return new ObjectId(value);
+}
+
+function range(operands: unknown): number[] {
+  const [start, end, step = 1] = Array.isArray(operands) ? operands.map(Number) : [];
+  if (!Number.isInteger(start) || !Number.isInteger(end) || !Number.isInteger(step))
+    throw refused('Location34443', '$range requires whole numbers');
+  if (step === 0) throw refused('Location34449', '$range requires a non-zero step value');
+  const [from, to] = [Number(start), Number(end)];
+  const length = Math.max(Math.ceil((to - from) / step), 0);
+  if (length > MOST_IN_RANGE) throw refused('ExceededMemoryLimit', '$range would use too much memory');
+  return Array.from({ length }, (_, at) => from + at * step);
+}
+
+function unconvertible(value: unknown, type: string): CommandError {
+  return refused(
+    'ConversionFailure',
+    `Unsupported conversion from ${typeName(value)} to ${type} in $convert with no onError value`,
+  );
+}
+
+function refused(codeName: CodeName, message: string): CommandError {
+  return new CommandError(codeName, message);
+}
