@@ -309,16 +309,22 @@ describe('the outcome for a reporter', () => {
 
     it('says of which a measure is, and of which none is', async () => {
       const text = await told([on('url', evil)], [evil, good]);
-      expect(text).to.match(/we disable access to:\s+[-*•]? ?https:\/\/shop\.example\.nl\/a\s/);
-      expect(text).to.match(/we do not disable access to:\s+[-*•]? ?https:\/\/shop\.example\.nl\/b\s/);
+      expect(text).to.match(
+        /We disable access to this address of your report:\s+[-*•]? ?https:\/\/shop\.example\.nl\/a\s/,
+      );
+      expect(text).to.match(
+        /We do not disable access to this address of your report:\s+[-*•]? ?https:\/\/shop\.example\.nl\/b\s/,
+      );
       expect(text).not.to.include('It concerns').and.not.include('disable access to the content');
     });
 
     it('says so in Dutch too', async () => {
       const text = await told([on('url', evil)], [evil, good], 'nl');
-      expect(text).to.match(/\nOntoegankelijk maken wij[^:]*:\s+[-*•]? ?https:\/\/shop\.example\.nl\/a\s/);
       expect(text).to.match(
-        /\nNiet ontoegankelijk maken wij[^:]*:\s+[-*•]? ?https:\/\/shop\.example\.nl\/b\s/,
+        /\nDit adres uit uw melding maken wij ontoegankelijk:\s+[-*•]? ?https:\/\/shop\.example\.nl\/a\s/,
+      );
+      expect(text).to.match(
+        /\nDit adres uit uw melding maken wij niet ontoegankelijk:\s+[-*•]? ?https:\/\/shop\.example\.nl\/b\s/,
       );
     });
 
@@ -334,7 +340,7 @@ describe('the outcome for a reporter', () => {
 
     it('says so when a measure is on part of a site that they named, and not on which part', async () => {
       const text = await told([on('url', theirs.value)], [site]);
-      expect(text).to.include('part of what is on:').and.not.include(theirs.value);
+      expect(text).to.include('part of what is on this address:').and.not.include(theirs.value);
     });
   });
 

@@ -127,25 +127,26 @@ function whichAddresses(scene: ReporterScene, { measures }: DecisionView, most?:
       { nl: 'Het gaat om deze adressen uit uw melding:', en: 'It concerns these addresses of your report:' },
       locations,
     );
+  const one = ({ length }: readonly string[]) => length === 1;
   return [
     ...listed(
       {
-        nl: 'Ontoegankelijk maken wij, van de adressen uit uw melding:',
-        en: 'Of the addresses of your report, we disable access to:',
+        nl: `${one(reach.all) ? 'Dit adres' : 'Deze adressen'} uit uw melding maken wij ontoegankelijk:`,
+        en: `We disable access to ${one(reach.all) ? 'this address' : 'these addresses'} of your report:`,
       },
       reach.all,
     ),
     ...listed(
       {
-        nl: 'Een deel van wat erop staat maken wij ontoegankelijk, van:',
-        en: 'We disable access to part of what is on:',
+        nl: `Van ${one(reach.part) ? 'dit adres' : 'deze adressen'} maken wij een deel van de inhoud ontoegankelijk:`,
+        en: `We disable access to part of what is on ${one(reach.part) ? 'this address' : 'these addresses'}:`,
       },
       reach.part,
     ),
     ...listed(
       {
-        nl: 'Niet ontoegankelijk maken wij, van de adressen uit uw melding:',
-        en: 'Of the addresses of your report, we do not disable access to:',
+        nl: `${one(reach.none) ? 'Dit adres' : 'Deze adressen'} uit uw melding maken wij niet ontoegankelijk:`,
+        en: `We do not disable access to ${one(reach.none) ? 'this address' : 'these addresses'} of your report:`,
       },
       reach.none,
     ),
