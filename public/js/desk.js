@@ -2,6 +2,7 @@
 //   data-key="a"                 pressing "a" clicks this link or button, or moves the focus into this field
 //   data-rows / data-row         j and k move over these rows; data-row-link is what Enter opens, data-row-select what x ticks
 //   data-selected-count          shows how many rows are ticked
+//   data-keys-of="a"              a line of the list of keys, shown where that key does something
 //   data-submit-on-change        a filter that submits its form when it changes
 
 const rows = () => [...document.querySelectorAll('[data-rows] [data-row]')];
@@ -74,8 +75,16 @@ function showSelectedCount() {
   for (const place of document.querySelectorAll('[data-selected-count]')) place.textContent = String(count);
 }
 
+/** Only the keys that do something here. */
 function showKeys() {
+  for (const line of document.querySelectorAll('[data-keys-of]')) line.hidden = !works(line.dataset.keysOf);
   document.querySelector('#keys')?.showModal();
+}
+
+function works(key) {
+  if (key === '?' || pressed(key)) return true;
+  if (key === 'x') return document.querySelector('[data-row-select]') !== null;
+  return ['j', 'k', 'Enter'].includes(key) && rows().length > 0;
 }
 
 /** On a narrow screen the menu is wider than the screen: the page that is open should be seen in it. */

@@ -25,10 +25,12 @@ function checkWhileTyping(field) {
     request = new AbortController();
     if (text === '') return place.replaceChildren();
     const lines = await ask(field, text, request.signal);
-    if (lines && asked === text) place.replaceChildren(listOf(lines));
+    if (!lines || asked !== text) return;
+    place.replaceChildren(listOf(lines));
+    showLocationCount(field, counter, lines.filter(({ tone }) => tone === 'error').length);
   };
   const changed = () => {
-    showLineCount(field, counter);
+    showLocationCount(field, counter, place.querySelectorAll('.check-error').length);
     clearTimeout(timer);
     timer = setTimeout(check, PAUSE);
   };
@@ -75,9 +77,10 @@ function linesOf(field) {
     .filter(Boolean);
 }
 
-function showLineCount(field, counter) {
+/** A line that the check refused is no location. */
+function showLocationCount(field, counter, refused) {
   if (!counter) return;
-  const count = linesOf(field).length;
+  const count = Math.max(0, linesOf(field).length - refused);
   counter.hidden = count === 0;
   counter.textContent = count === 1 ? counter.dataset.one : withCount(counter.dataset.many, count);
 }

@@ -157,7 +157,7 @@ export async function findPages({ page }: Person): Promise<Pages> {
     letter,
     status: await linkInLetter('aan de melder', /\/status\/[\w.-]+/),
     customerCase: await linkInLetter('aan de klant', /\/my-case\/[\w.-]+/),
-    customer: await linkAt(paths.customers(), 'main td a'),
+    customer: await linkAt(paths.customers(), 'main tr:has(.strikes) td a'),
     reporter: await linkAt(paths.case(await caseIn('decided')), 'main a[href*="/desk/reporters/"]'),
   };
 }
