@@ -51,7 +51,7 @@ function customerRefs(plan: ImportPlan, stored: Stored): Set<string> {
 /**
  * What would be claimed once the plan is stored: its own rows, and the stored ones that they don't replace.
  */
-function claims(plan: ImportPlan, stored: Stored): Claim[] {
+export function claims(plan: ImportPlan, stored: Stored): Claim[] {
   const planned = new Map(
     plan.resources.map((row) => {
       const id = claimId(row.data);

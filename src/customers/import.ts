@@ -15,12 +15,7 @@ import { readResource } from './keys.js';
  * define is stored is for `applyImport` to find out.
  */
 export function readImport(files: ImportFile[]): ImportPlan | ImportErrors {
-  const errors = new ImportErrorList();
-  const plan: ImportPlan = { ok: true, customers: [], services: [], resources: [] };
-  for (const file of files) readFile(file, plan, errors);
-  reportRepeats(plan.customers, 'ref', ({ ref }) => ref, errors);
-  reportRepeats(plan.services, 'ref', ({ ref }) => ref, errors);
-  reportRepeats(plan.resources, 'value', claimId, errors);
+  const { plan, errors } = readFiles(files);
   // Without a "to" column the end of a row may be stored: then only `applyImport` can tell.
   const claims = plan.resources.flatMap((row) => {
     const { to } = row.data;
@@ -30,20 +25,31 @@ export function readImport(files: ImportFile[]): ImportPlan | ImportErrors {
   return errors.isEmpty ? plan : errors.result();
 }
 
+/** The rows that could be read, and what is wrong with the others and with each by itself. */
+export function readFiles(files: ImportFile[]): { plan: ImportPlan; errors: ImportErrorList } {
+  const errors = new ImportErrorList();
+  const plan: ImportPlan = { ok: true, customers: [], services: [], resources: [] };
+  for (const file of files) readFile(file, plan, errors);
+  reportRepeats(plan.customers, 'ref', ({ ref }) => ref, errors);
+  reportRepeats(plan.services, 'ref', ({ ref }) => ref, errors);
+  reportRepeats(plan.resources, 'value', claimId, errors);
+  return { plan, errors };
+}
+
 function readFile(file: ImportFile, plan: ImportPlan, errors: ImportErrorList): void {
   const csv = readCsv(file);
   if ('problem' in csv) return errors.add(csv);
   const kind = kindOfFile(csv.headings);
   if (kind === null) {
     const about = csv.headings.join(', ').slice(0, 200);
-    return errors.add({ file: file.name, line: 1, problem: 'unknown_kind_of_file', about });
+    return errors.add({ file: file.name, line: csv.line, problem: 'unknown_kind_of_file', about });
   }
-  const wrong = checkHeadings(kind, csv.headings, file.name);
+  const wrong = checkHeadings(kind, csv, file.name);
   if (wrong.length > 0) return wrong.forEach((error) => errors.add(error));
   for (const row of csv.rows) readRow(kind, csv, row, file.name, plan, errors);
 }
 
-function checkHeadings(kind: FileKind, headings: string[], file: string): ImportError[] {
+function checkHeadings(kind: FileKind, { headings, line }: Csv, file: string): ImportError[] {
   const known = Object.keys(COLUMNS[kind].shape);
   const unknown = headings.filter((column) => !known.includes(column));
   const missing = REQUIRED[kind].filter((column) => !headings.includes(column));
@@ -52,7 +58,7 @@ function checkHeadings(kind: FileKind, headings: string[], file: string): Import
     ...unknown.map((column) => ({ column, problem: 'unknown_column' as const, about: known.join(', ') })),
     ...missing.map((column) => ({ column, problem: 'missing_column' as const })),
     ...repeated.map((column) => ({ column, problem: 'repeated_column' as const })),
-  ].map((error) => ({ file, line: 1, ...error }));
+  ].map((error) => ({ file, line, ...error }));
 }
 
 function readRow(

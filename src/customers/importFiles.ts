@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { applyImport } from './applyImport.js';
 import type { ImportReport } from './applyImport.js';
 import type { ImportFile } from './csv.js';
-import { readImport } from './import.js';
+import { importAll } from './importAll.js';
 import type { ImportError } from './importErrors.js';
 
 /**
@@ -14,8 +13,7 @@ export async function importFiles(paths: string[]): Promise<ImportReport> {
   const read = await Promise.all(paths.map(openFile));
   const errors = read.filter((file): file is ImportError => 'problem' in file);
   if (errors.length > 0) return { ok: false, errors, more: 0 };
-  const plan = readImport(read.filter((file): file is ImportFile => 'text' in file));
-  return plan.ok ? applyImport(plan) : plan;
+  return importAll(read.filter((file): file is ImportFile => 'text' in file));
 }
 
 async function openFile(path: string): Promise<ImportFile | ImportError> {

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
-import { applyImport, type ImportReport } from '../customers/applyImport.js';
-import { readImport } from '../customers/import.js';
+import type { ImportReport } from '../customers/applyImport.js';
+import { importAll } from '../customers/importAll.js';
 import { refusalFor } from '../evidence/uploadRefused.js';
 import { screenOf } from './screen.js';
 
@@ -51,8 +51,9 @@ export const createImport: RequestHandler = async (req, res) => {
   }
   const files = filesOf(req).filter(({ size }) => size > 0);
   if (files.length === 0) return problem(t('customers:import.noFiles'), 422);
-  const plan = readImport(files.map(({ originalname, buffer }) => ({ name: originalname, text: buffer })));
-  const report = plan.ok ? await applyImport(plan) : plan;
+  const report = await importAll(
+    files.map(({ originalname, buffer }) => ({ name: originalname, text: buffer })),
+  );
   res.status(report.ok ? 200 : 422);
   render(res, { report });
 };

@@ -7,6 +7,7 @@ import { Customers } from '../../src/customers/customer.js';
 import { customerCard } from '../../src/customers/card.js';
 import { describeImport } from '../../src/customers/describeImport.js';
 import { readImport } from '../../src/customers/import.js';
+import { importAll } from '../../src/customers/importAll.js';
 import { describeImportError } from '../../src/customers/importErrors.js';
 import { importFiles } from '../../src/customers/importFiles.js';
 import { Resources } from '../../src/customers/resource.js';
@@ -146,6 +147,20 @@ describe('importing', () => {
     expect(await bring(span)).to.deep.include({ resources: { created: 0, changed: 1, unchanged: 0 } });
     const stored = await Resources.find().lean();
     expect(stored.map((one) => one.span)).to.deep.equal(Array(3).fill('192.0.2.64-192.0.2.70'));
+  });
+
+  it('reports a resource of two customers with whatever else is wrong', async () => {
+    await bring(CUSTOMERS, 'customer,kind,value\nK-1,domain,example.nl\n');
+    const text =
+      'customer,kind,value\nK-2,domain,example.nl\nK-2,domain,co.uk\nK-2,ipv4,192.0.2.0/24\nK-1,ipv4,192.0.2.0/24\n';
+    const report = await importAll([{ name: 'x.csv', text }]);
+    const errors = report.ok ? [] : report.errors.map(({ line, problem }) => [line, problem]);
+    expect(errors).to.have.deep.members([
+      [3, 'not_a_domain'],
+      [2, 'two_owners'],
+      [5, 'two_owners'],
+    ]);
+    expect(await Resources.countDocuments()).to.equal(1);
   });
 
   it('completes what a first try wrote half of', async () => {

@@ -100,6 +100,26 @@ describe('reading an import', () => {
       'ref,name,email\nK-1,A,a@example.nl\nK-2,"B,b@example.nl\n',
       'x.csv, line 3: the quotation marks',
     ],
+    [
+      'an open quote, whatever follows',
+      'ref,name,email\n\nK-1,"A,a@example.nl\nK-2,"B",b@example.nl\nK-3,C,c@example.nl\n',
+      'x.csv, line 3: the quotation marks',
+    ],
+    [
+      'a column that the named separator makes',
+      'sep=;\r\nref;name;email;nonsense\r\nK-1;A;a@example.nl;x\r\n',
+      'x.csv, line 2, column nonsense: there is no such column',
+    ],
+    [
+      'another encoding',
+      Buffer.from('ref;name;email\r\nK-1;"A; B";a@example.nl\r\nK-2;"C; D";caf\xe9@example.nl\r\n', 'latin1'),
+      'x.csv, line 3, column email: the text is not in UTF-8',
+    ],
+    [
+      'another encoding in the header',
+      Buffer.from('ref;n\xe4me;email\nK-1;A;a@example.nl\n', 'latin1'),
+      'x.csv, line 1: the text is not in UTF-8',
+    ],
     ['an empty cell', 'ref,name,email\n,A,a@example.nl\n', 'x.csv, line 2, column ref: nothing is filled in'],
     [
       'an unknown word',
@@ -181,7 +201,7 @@ describe('reading an import', () => {
     [
       'text in another encoding',
       Buffer.from('ref,name,email\nK-1,Caf\xe9,a@example.nl\n', 'latin1'),
-      'x.csv, line 2: the text is not in UTF-8',
+      'x.csv, line 2, column name: the text is not in UTF-8',
     ],
     ['UTF-16', Buffer.from('\ufeffref,name,email\n', 'utf16le'), 'x.csv, line 1: the text is not in UTF-8'],
   ];
@@ -192,6 +212,14 @@ describe('reading an import', () => {
       expected.forEach((start, index) => expect(errors[index]).to.include(start));
     });
   }
+
+  it('takes the line by which Excel names the separator', () => {
+    const plan = readImport([
+      { name: 'x.csv', text: '\ufeffsep=;\r\nref;name;email\r\nK-1;"A, B";a@example.nl\r\n' },
+    ]);
+    if (!plan.ok) throw new Error('should be read');
+    expect(plan.customers.map(({ line, data }) => [line, data.name])).to.deep.equal([[3, 'A, B']]);
+  });
 
   it('counts lines through quoted line breaks, empty lines and rows', () => {
     const text =
