@@ -465,10 +465,10 @@ export const deskRows: Row[] = [
     says: 'only with an upheld',
   },
   {
-    what: 'a strike on a complaint that is rejected',
-    send: decided({ outcome: 'rejected', target: undefined }),
+    what: 'a complaint that is upheld and manifestly unfounded',
+    send: decided({ unfounded: 'yes' }),
     status: 422,
-    says: 'only with an upheld',
+    says: 'Only a rejected complaint',
   },
   {
     what: 'a decision taken twice, the other way round',
