@@ -165,10 +165,8 @@ function into(walk: Walk, element: unknown): Walk {
   return { ...walk, value: element };
 }
 
-/** The key by which a document sorts: the least of the keys that an index on the same fields would hold. */
+/** The key by which a document sorts, of any length: the least of those that an index on the same fields would hold. */
 export function sortKey(doc: Doc, fields: readonly KeyField[]): Buffer {
-  const { keys } = documentKeys(doc, fields);
-  let least = keys[0] ?? Buffer.alloc(0);
-  for (const key of keys) if (Buffer.compare(key, least) < 0) least = key;
-  return least;
+  const keys = rowsOf(doc, fields).rows.map((values) => keyOfRow(values, fields));
+  return keys.reduce((least, key) => (Buffer.compare(key, least) < 0 ? key : least));
 }
