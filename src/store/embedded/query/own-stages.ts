@@ -1,6 +1,7 @@
 import { keyOf } from '../bson/order.js';
 import { type Doc, fieldOf, isDoc } from '../bson/values.js';
 import { CommandError } from '../errors.js';
+import { keyField, sortKey } from '../storage/index-keys.js';
 import { type Its, isThere, type Stage } from './own-operators.js';
 import { excluded, withFields, withoutPaths, withValue } from './reshape.js';
 
@@ -33,6 +34,15 @@ export function ownStages({ evaluate, lazy, redact, project }: Its): Record<stri
       docs.transform((all) =>
         lazy(all.flatMap((doc) => unwound(doc as Doc, typeof spec === 'string' ? { path: spec } : spec))),
       ),
+    $sort: (docs, spec: Doc) => {
+      const fields = Object.entries(spec).map(([path, direction]) => keyField(path, Number(direction)));
+      return docs.transform((all) => {
+        const keyed = all.map((doc) => ({ doc, key: sortKey(doc as Doc, fields) }));
+        return lazy(keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ doc }) => doc));
+      });
+    },
+    $count: (docs, name: string) =>
+      docs.transform((all) => lazy(all.length === 0 ? [] : [{ [name]: all.length }])),
     $set: adding,
     $addFields: adding,
     $unset: (docs, paths: string | string[]) => docs.map((doc: Doc) => withoutPaths(doc, [paths].flat())),

@@ -1,7 +1,43 @@
-import { type Doc, isDoc, numberOf, setField } from '../bson/values.js';
+import { type Doc, isDoc, numberOf, setField, typeName } from '../bson/values.js';
+import { CommandError } from '../errors.js';
 
 // mingo's $set, $unset and $project change parts of the documents they are given, and so whatever shares these parts
 // ({ $set: { copy: '$part' } } shares); they also don't go through arrays, nor into documents that aren't there. These make new documents.
+
+/** @throws CommandError with MongoDB's code for `$set`, `$addFields`, `$unset` or `$project` of something, or by paths, that can't be */
+export function checkReshaping(stage: string, operand: unknown): void {
+  if (stage === '$unset') {
+    const paths: unknown[] = [operand].flat();
+    if (paths.length === 0 || !paths.every((path) => typeof path === 'string'))
+      throw new CommandError(
+        'Location31120',
+        '$unset specification must be a string or an array containing only string values',
+      );
+    paths.forEach(checkFieldPath);
+  } else if (/^\$(set|addFields|project)$/.test(stage)) {
+    if (!isDoc(operand))
+      throw new CommandError(
+        stage === '$project' ? 'Location15969' : 'Location40272',
+        `${stage} specification stage must be an object, got ${typeName(operand)}`,
+      );
+    for (const [path] of flattened(operand)) checkFieldPath(path);
+  }
+}
+
+/** @throws CommandError with MongoDB's code for what isn't the path of a field */
+export function checkFieldPath(path: string): void {
+  if (path === '')
+    throw new CommandError('Location40352', 'FieldPath cannot be constructed with empty string');
+  if (path.endsWith('.')) throw new CommandError('Location40353', "FieldPath must not end with a '.'.");
+  const parts = path.split('.');
+  if (parts.includes(''))
+    throw new CommandError('Location15998', 'FieldPath field names may not be empty strings.');
+  if (parts.some((part) => /^\$(?!(id|ref|db)$)/.test(part)))
+    throw new CommandError(
+      'Location16410',
+      "FieldPath field names may not start with '$'. Consider using $getField or $setField.",
+    );
+}
 
 /** `$set` and `$addFields`: a document with fields added, each computed from the document as it was; undefined takes a field away. */
 export function withFields(doc: Doc, spec: Doc, compute: (expression: unknown) => unknown): Doc {

@@ -4,6 +4,7 @@ import { CommandError } from '../errors.js';
 import { isOperators } from '../query/filter.js';
 import { isArrayIndex } from '../query/paths.js';
 import { refuseScripts, runPipeline } from '../query/expressions.js';
+import { checkReshaping } from '../query/reshape.js';
 import { OPERATORS } from './operators.js';
 import { compileArrayFilters, type PathContext, resolvePath } from './paths.js';
 
@@ -213,6 +214,7 @@ function pipelineUpdate(spec: readonly unknown[], variables: Doc): Update {
       throw new CommandError('FailedToParse', 'Each element of the pipeline array must be an object');
     if (!PIPELINE_STAGES.has(name))
       throw new CommandError('InvalidOptions', `${name} is not allowed to be used within an update`);
+    checkReshaping(name, stage[name]);
     return promote(stage) as Doc;
   });
   return {

@@ -142,6 +142,20 @@ describe('a stage', () => {
       expect(given, 'what it was given stays as it was').to.deep.equal(doc);
     });
 
+  it('$sort orders in BSON’s order, by the least or greatest element of an array', () => {
+    const values = [decimal('3'), 'x', decimal('2'), [1, 9], null, true, 2.5, long(2n ** 53n + 1n)];
+    const rows = values.map((n, _id) => ({ _id, n }));
+    const sorted = (n: number): unknown[] =>
+      runPipeline(rows, [{ $sort: { n, _id: 1 } }]).map(({ _id }) => _id);
+    expect(sorted(1)).to.deep.equal([4, 3, 2, 6, 0, 7, 1, 5]);
+    expect(sorted(-1)).to.deep.equal([5, 1, 7, 3, 0, 6, 2, 4]);
+  });
+
+  it('$count of no documents is no document, inside $facet too', () => {
+    const $facet = { none: [{ $match: { n: 9 } }, { $count: 'c' }], some: [{ $count: 'c' }] };
+    expect(runPipeline(docs, [{ $facet }])).to.deep.equal([{ none: [], some: [{ c: 3 }] }]);
+  });
+
   it('$redact gives nothing but documents', () => {
     expect(() => runPipeline(docs, [{ $redact: /p/ }, { $addFields: { x: 1 } }])).to.throw('$$KEEP');
   });

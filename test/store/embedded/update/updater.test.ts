@@ -314,6 +314,9 @@ describe('an update', () => {
     ['an empty part', {}, { $set: { 'a..b': 1 } }, 'EmptyFieldName'],
     ['operators that aren’t documents', {}, { $set: 1 }, 'FailedToParse'],
     ['a pipeline stage that doesn’t belong', {}, [{ $match: {} }], 'InvalidOptions'],
+    ['a pipeline that sets a text', {}, [{ $set: 'x' }], 'Location40272'],
+    ['a pipeline that sets an empty path', {}, [{ $set: { '': 1 } }], 'Location40352'],
+    ['a pipeline that unsets an operator', {}, [{ $unset: '$a' }], 'Location16410'],
     ['a long that overflows', { a: long(2n ** 63n - 1n) }, { $inc: { a: 1 } }, 'BadValue'],
   ];
   for (const [title, doc, spec, codeName, query, arrayFilters] of refusals) {
