@@ -228,7 +228,7 @@ describe('the embedded store among clients that mean harm', function () {
         [{ $match: { pairs: { $exists: true } } }, { $project: { made: { $arrayToObject: '$pairs' } } }],
       ];
       const codes = await Promise.all(naming.map((pipeline) => codeOf(rows.aggregate(pipeline).toArray())));
-      expect(codes, 'names with a null byte').to.deep.equal([40159, 16411, 16411, 16411]);
+      expect(codes, 'names with a null byte').to.deep.equal([40159, 40159, 16411, 16411]);
       const making = rows.updateOne({ pairs: { $exists: true } }, [
         { $set: { made: { $arrayToObject: '$pairs' } } },
       ]);
