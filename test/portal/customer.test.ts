@@ -1,6 +1,6 @@
 import { pathOf } from '../../src/web/paths.js';
 import { expect } from 'chai';
-import { askCustomer } from '../../src/cases/ask.js';
+import { askCustomer, askReporter } from '../../src/cases/ask.js';
 import { Cases, type Case } from '../../src/cases/case.js';
 import { placeCase } from '../../src/cases/place.js';
 import { regradeCase } from '../../src/cases/regrade.js';
@@ -103,6 +103,20 @@ describe('the customer’s page', () => {
     expect(strange.status).to.equal(422);
     expect(strange.text).to.include('Keep &lt;me&gt;');
     expect((await post(mine, 'answers', { stance: 'fixed', text: '' })).status).to.equal(303);
+  });
+
+  it('keeps their own date when the reporter is asked too', async () => {
+    const { caze, complaint, mine } = await reported(app);
+    const noticed = await notice(caze);
+    const before = await read(mine);
+    const date = /Answer by .*?\d\d:\d\d/.exec(before)?.[0] ?? 'no date';
+    expect(before).to.include(date);
+    await askReporter(
+      noticed,
+      { complaint: complaint._id, text: 'Which one?', answerBy: answerBy(96) },
+      handler,
+    );
+    expect(await read(mine)).to.include(date);
   });
 
   it('shows our question and takes the answer', async () => {
