@@ -47,6 +47,7 @@ export function describeWithoutScripts(chromium: Chromium, started: () => World)
     await signIn(handler, world.handler);
     await page.getByRole('searchbox').first().fill(reference);
     await page.keyboard.press('Enter');
+    await page.waitForURL(({ pathname, search }) => pathname !== '/desk' || search !== '');
     await reloadUntil(handler, page.getByRole('button', { name: handler.t('case:action.take') }));
     await press(handler, 'case:action.take');
     await sees(handler, 'case:done.take');
