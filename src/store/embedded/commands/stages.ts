@@ -1,6 +1,6 @@
 import { type Doc, isDoc, numberOf } from '../bson/values.js';
 import { type CodeName, CommandError } from '../errors.js';
-import { refuseScripts } from '../query/expressions.js';
+import { refuseUnsupported } from '../query/expressions.js';
 import { checkFieldPath, checkReshaping } from '../query/reshape.js';
 import { sortArgument } from './command.js';
 
@@ -12,7 +12,7 @@ export function stagesOf(command: Doc): Doc[] {
   const { pipeline } = command;
   if (!Array.isArray(pipeline))
     throw new CommandError('TypeMismatch', "'pipeline' option must be specified as an array");
-  refuseScripts(pipeline);
+  refuseUnsupported(pipeline);
   return checked(pipeline);
 }
 

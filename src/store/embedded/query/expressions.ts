@@ -36,15 +36,19 @@ export function runPipeline(docs: Doc[], pipeline: Doc[], options: PipelineOptio
   }
 }
 
-const SCRIPTS = /^\$(function|accumulator|where)$/;
+// mingo answers to those for dates, and to $convert, otherwise than MongoDB.
+const UNSUPPORTED =
+  /^\$(function|accumulator|where|week|isoWeekYear|dateFromParts|dateToParts|dateFromString|convert)$/;
 
-/** @throws CommandError NotImplemented for an expression that holds code */
-export function refuseScripts(expression: unknown): void {
-  if (Array.isArray(expression)) expression.forEach(refuseScripts);
+/** @throws CommandError NotImplemented for an expression that holds code, or another that this store can't tell the value of */
+export function refuseUnsupported(expression: unknown): void {
+  if (Array.isArray(expression)) expression.forEach(refuseUnsupported);
   if (!isDoc(expression)) return;
   for (const [name, inner] of Object.entries(expression)) {
-    if (SCRIPTS.test(name))
+    if (UNSUPPORTED.test(name))
       throw new CommandError('NotImplemented', `${name} is not supported by this store`);
-    if (name !== '$literal') refuseScripts(inner);
+    if (name === '$dateToString' && isDoc(inner) && /%[GU]/.test(String(inner.format)))
+      throw new CommandError('NotImplemented', '%G and %U are not supported by this store');
+    if (name !== '$literal') refuseUnsupported(inner);
   }
 }

@@ -2,7 +2,7 @@ import { CommandError } from '../errors.js';
 import { type Doc, isDoc, promote } from '../bson/values.js';
 import { rawName } from '../bson/raw.js';
 import { BSONRegExp } from 'bson';
-import { evaluateExpression, refuseScripts } from './expressions.js';
+import { evaluateExpression, refuseUnsupported } from './expressions.js';
 import { someAt } from './paths.js';
 import {
   bits,
@@ -100,7 +100,7 @@ function addLogical(build: Build, operator: string, operand: unknown): void {
       return;
     }
     case '$expr': {
-      refuseScripts(operand);
+      refuseUnsupported(operand);
       const expression = promote(operand);
       build.wholeDoc = true;
       build.residual = true;

@@ -33,7 +33,8 @@ function load(): Run {
     $redact: Its['redact'];
     $project: Its['project'];
   };
-  const its: Its = { evaluate: evalExpr, lazy: Lazy, push, redact, project };
+  const expressions = require('mingo/operators/expression') as Its['expressions'];
+  const its: Its = { evaluate: evalExpr, lazy: Lazy, push, redact, project, expressions };
   const own = {
     expression: ownExpressions(its),
     accumulator: ownSums(its),

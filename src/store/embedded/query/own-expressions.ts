@@ -1,13 +1,14 @@
 import { Decimal128, Long, ObjectId } from 'bson';
 import { compareValues } from '../bson/order.js';
-import { typeName } from '../bson/values.js';
+import { isDoc, typeName } from '../bson/values.js';
 import { type CodeName, CommandError } from '../errors.js';
-import { type Expression, type Its, isThere } from './own-operators.js';
+import { type Expression, type Its, isThere, type Options } from './own-operators.js';
 
 const MOST_IN_RANGE = 1_000_000;
+const NO_BRANCH = Symbol('no branch');
 
 /** Expressions that mingo lacks, or does otherwise than MongoDB. Each difference is shown by a test. */
-export function ownExpressions({ evaluate }: Its): Record<string, Expression> {
+export function ownExpressions({ evaluate, expressions }: Its): Record<string, Expression> {
   const compared =
     (name: string, result: (order: number) => unknown): Expression =>
     (doc, operands, options) => {
@@ -16,8 +17,32 @@ export function ownExpressions({ evaluate }: Its): Record<string, Expression> {
       const [a, b] = operands.map((operand: unknown) => evaluate(doc, operand, options));
       return result(order(a, b));
     };
+  const its = (name: string, doc: unknown, operand: unknown, options: Options): unknown =>
+    expressions[name]?.(doc, operand, options);
+  const checked =
+    (name: string, check: (value: unknown, name: string) => void): Expression =>
+    (doc, operand, options) => {
+      const value = evaluate(doc, operand, options);
+      check(value, name);
+      return its(name, doc, { $literal: value }, options);
+    };
 
   return {
+    $mod: checked('$mod', refuseZero),
+    $toInt: checked('$toInt', refuseOtherThanWhole),
+    $toLong: checked('$toLong', refuseOtherThanWhole),
+    $toDouble: checked('$toDouble', refuseOtherThanNumeral),
+    $toDecimal: checked('$toDecimal', refuseOtherThanNumeral),
+    $dateAdd: checked('$dateAdd', refuseMonths),
+    $dateSubtract: checked('$dateSubtract', refuseMonths),
+    $switch: (doc, spec, options) => {
+      const value = its('$switch', doc, { default: { $literal: NO_BRANCH }, ...Object(spec) }, options);
+      if (value !== NO_BRANCH) return value;
+      throw refused(
+        'Location40066',
+        '$switch could not find a matching branch for an input, and no default was specified.',
+      );
+    },
     $cmp: compared('$cmp', Math.sign),
     $eq: compared('$eq', (order) => order === 0),
     $ne: compared('$ne', (order) => order !== 0),
@@ -34,6 +59,26 @@ export function ownExpressions({ evaluate }: Its): Record<string, Expression> {
 // What is missing sorts before null, and isn't equal to it.
 function order(a: unknown, b: unknown): number {
   return isThere(a) && isThere(b) ? compareValues(a, b) : Number(isThere(a)) - Number(isThere(b));
+}
+
+function refuseZero(operands: unknown): void {
+  if (Array.isArray(operands) && operands[1] === 0) throw refused('Location16610', "can't $mod by zero");
+}
+
+function refuseOtherThanWhole(value: unknown, name: string): void {
+  if (value instanceof Date && name === '$toInt') throw unconvertible(value, 'int');
+  if (typeof value === 'string' && !/^[+-]?\d+$/.test(value)) throw notNumeral(value);
+}
+
+function refuseOtherThanNumeral(value: unknown): void {
+  if (typeof value === 'string' && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value))
+    throw notNumeral(value);
+}
+
+// mingo lets 31 January and a month be 2 March.
+function refuseMonths(spec: unknown, name: string): void {
+  if (isDoc(spec) && !/^(week|day|hour|minute|second|millisecond)$/.test(String(spec.unit)))
+    throw refused('NotImplemented', `${name} of months and years is not supported by this store`);
 }
 
 function toText(value: unknown): string | null {
@@ -74,6 +119,10 @@ function unconvertible(value: unknown, type: string): CommandError {
     'ConversionFailure',
     `Unsupported conversion from ${typeName(value)} to ${type} in $convert with no onError value`,
   );
+}
+
+function notNumeral(text: string): CommandError {
+  return refused('ConversionFailure', `Failed to parse number '${text}' in $convert with no onError value`);
 }
 
 function refused(codeName: CodeName, message: string): CommandError {

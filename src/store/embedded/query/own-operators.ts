@@ -18,6 +18,7 @@ export interface Its {
   redact: Stage;
   /** leaving out, it changes the documents it is given */
   project: Stage;
+  expressions: Readonly<Record<string, Expression>>;
 }
 
 export function isThere(value: unknown): boolean {

@@ -11,7 +11,7 @@ import {
   setField,
   typeName,
 } from '../bson/values.js';
-import { evaluateExpression, refuseScripts } from './expressions.js';
+import { evaluateExpression, refuseUnsupported } from './expressions.js';
 import { elementMatcher } from './filter.js';
 import { pick, type Tree } from './pick.js';
 import { positionOf } from '../update/positional.js';
@@ -34,7 +34,7 @@ export function compileProjection(
   if (!spec || Object.keys(spec).length === 0) return undefined;
   const { include, exclude, computed } = sorted(spec);
   refuseMixed(spec, include, exclude);
-  refuseScripts(computed);
+  refuseUnsupported(computed);
   const slices = computed.filter(([, value]) => isDoc(value) && '$slice' in value);
   for (const [, value] of slices) if (isDoc(value)) checkSlice(value.$slice);
   const inclusion =

@@ -3,7 +3,7 @@ import { decode, type Doc, encodePromoted, isDoc, promote, setField, typeName } 
 import { CommandError } from '../errors.js';
 import { isOperators } from '../query/filter.js';
 import { isArrayIndex } from '../query/paths.js';
-import { refuseScripts, runPipeline } from '../query/expressions.js';
+import { refuseUnsupported, runPipeline } from '../query/expressions.js';
 import { checkReshaping } from '../query/reshape.js';
 import { OPERATORS } from './operators.js';
 import { compileArrayFilters, type PathContext, resolvePath } from './paths.js';
@@ -207,7 +207,7 @@ function withoutId(doc: Doc): Doc {
 const PIPELINE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
 
 function pipelineUpdate(spec: readonly unknown[], variables: Doc): Update {
-  refuseScripts(spec);
+  refuseUnsupported(spec);
   const stages = spec.map((stage) => {
     const name = isDoc(stage) ? Object.keys(stage)[0] : undefined;
     if (!isDoc(stage) || name === undefined)

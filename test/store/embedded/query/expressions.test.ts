@@ -1,7 +1,11 @@
 import { expect } from 'chai';
 import { Decimal128, Long, ObjectId } from 'bson';
 import type { Doc } from '../../../../src/store/embedded/bson/values.js';
-import { evaluateExpression, runPipeline } from '../../../../src/store/embedded/query/expressions.js';
+import {
+  evaluateExpression,
+  refuseUnsupported,
+  runPipeline,
+} from '../../../../src/store/embedded/query/expressions.js';
 
 const ID = '65a1b2c3d4e5f60718293a4b';
 
@@ -19,6 +23,15 @@ const TABLE: [unknown, unknown][] = [
   [{ $max: ['$n', '$missing', '$none'] }, 5],
   [{ $range: [0, 10, 4] }, [0, 4, 8]],
   [{ $range: [3, 0, -2] }, [3, 1]],
+  [{ $mod: ['$n', 3] }, 2],
+  [{ $toInt: '-12' }, -12],
+  [{ $toLong: '$at' }, 0],
+  [{ $toDouble: '1.5e2' }, 150],
+  [{ $toInt: '$missing' }, null],
+  [{ $dateAdd: { startDate: '$at', unit: 'day', amount: '$n' } }, new Date(5 * 86_400_000)],
+  [{ $dateToString: { date: '$at', format: '%Y-%m-%d' } }, '1970-01-01'],
+  [{ $switch: { branches: [{ case: '$none', then: 1 }], default: '$n' } }, 5],
+  [{ $switch: { branches: [{ case: '$n', then: '$text' }] } }, 'x'],
 ];
 
 describe('an expression', () => {
@@ -33,6 +46,16 @@ describe('an expression', () => {
     [{ $toString: '$list' }, 'ConversionFailure'],
     [{ $range: [0, 1e12] }, 'ExceededMemoryLimit'],
     [{ $gt: ['$n'] }, 'Location16020'],
+    [{ $mod: ['$n', 0] }, 'Location16610'],
+    [{ $switch: { branches: [{ case: '$none', then: 1 }] } }, 'Location40066'],
+    [{ $toInt: '' }, 'ConversionFailure'],
+    [{ $toInt: ' 5 ' }, 'ConversionFailure'],
+    [{ $toLong: '0x1f' }, 'ConversionFailure'],
+    [{ $toInt: '$at' }, 'ConversionFailure'],
+    [{ $toDouble: '' }, 'ConversionFailure'],
+    [{ $toDecimal: '0x1f' }, 'ConversionFailure'],
+    [{ $dateAdd: { startDate: '$at', unit: 'month', amount: 1 } }, 'NotImplemented'],
+    [{ $dateSubtract: { startDate: '$at', unit: 'year', amount: 1 } }, 'NotImplemented'],
   ];
   for (const [expression, codeName] of refusals) {
     it(`${JSON.stringify(expression)} is refused as ${codeName}`, () => {
@@ -41,6 +64,29 @@ describe('an expression', () => {
         .with.property('codeName', codeName);
     });
   }
+});
+
+describe('an expression that this store can’t tell the value of', () => {
+  const refused: Doc[] = [
+    { $week: '$at' },
+    { $isoWeekYear: '$at' },
+    { $dateFromParts: { year: 2024 } },
+    { $dateToParts: { date: '$at', iso8601: true } },
+    { $dateFromString: { dateString: '2024-02-30' } },
+    { $dateToString: { date: '$at', format: '%G-%V' } },
+    { $convert: { input: '', to: 'int' } },
+    { $function: { body: '', args: [], lang: 'js' } },
+  ];
+  for (const expression of refused)
+    it(`is refused: ${Object.keys(expression).join()}`, () => {
+      expect(() => refuseUnsupported([{ $set: { a: { $ifNull: [expression, 1] } } }]))
+        .to.throw()
+        .with.property('codeName', 'NotImplemented');
+    });
+
+  it('is not refused where it is data', () => {
+    expect(() => refuseUnsupported([{ $set: { a: { $literal: { $week: 1 } } } }])).not.to.throw();
+  });
 });
 
 describe('a stage', () => {
