@@ -36,9 +36,9 @@ export function runPipeline(docs: Doc[], pipeline: Doc[], options: PipelineOptio
   }
 }
 
-// mingo answers to those for dates, and to $convert, otherwise than MongoDB.
+// mingo answers to those for dates otherwise than MongoDB.
 const UNSUPPORTED =
-  /^\$(function|accumulator|where|week|isoWeekYear|dateFromParts|dateToParts|dateFromString|convert)$/;
+  /^\$(function|accumulator|where|week|isoWeekYear|dateFromParts|dateToParts|dateFromString)$/;
 
 /** @throws CommandError NotImplemented for an expression that holds code, or another that this store can't tell the value of */
 export function refuseUnsupported(expression: unknown): void {

@@ -24,7 +24,7 @@ export function ownExpressions({ evaluate, expressions }: Its): Record<string, E
     (doc, operand, options) => {
       const value = evaluate(doc, operand, options);
       check(value, name);
-      return its(name, doc, { $literal: value }, options);
+      return its(name, doc, literally(value), options);
     };
 
   return {
@@ -33,6 +33,7 @@ export function ownExpressions({ evaluate, expressions }: Its): Record<string, E
     $toLong: checked('$toLong', refuseOtherThanWhole),
     $toDouble: checked('$toDouble', refuseOtherThanNumeral),
     $toDecimal: checked('$toDecimal', refuseOtherThanNumeral),
+    $convert: checked('$convert', refuseConversion),
     $dateAdd: checked('$dateAdd', refuseMonths),
     $dateSubtract: checked('$dateSubtract', refuseMonths),
     $switch: (doc, spec, options) => {
@@ -61,6 +62,12 @@ function order(a: unknown, b: unknown): number {
   return isThere(a) && isThere(b) ? compareValues(a, b) : Number(isThere(a)) - Number(isThere(b));
 }
 
+// $convert looks for the names of its options before it evaluates.
+function literally(value: unknown): unknown {
+  if (!isDoc(value)) return { $literal: value };
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, { $literal: inner }]));
+}
+
 function refuseZero(operands: unknown): void {
   if (Array.isArray(operands) && operands[1] === 0) throw refused('Location16610', "can't $mod by zero");
 }
@@ -73,6 +80,13 @@ function refuseOtherThanWhole(value: unknown, name: string): void {
 function refuseOtherThanNumeral(value: unknown): void {
   if (typeof value === 'string' && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value))
     throw notNumeral(value);
+}
+
+// What isn't a numeral may have an answer in onError, which mingo doesn't give.
+function refuseConversion(spec: unknown): void {
+  if (!isDoc(spec)) return;
+  if (/^(int|long|16|18)$/.test(String(spec.to))) refuseOtherThanWhole(spec.input, '$convert');
+  if (/^(double|decimal|1|19)$/.test(String(spec.to))) refuseOtherThanNumeral(spec.input);
 }
 
 // mingo lets 31 January and a month be 2 March.

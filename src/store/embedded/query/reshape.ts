@@ -16,10 +16,12 @@ export function checkReshaping(stage: string, operand: unknown): void {
     paths.forEach(checkFieldPath);
   } else if (/^\$(set|addFields|project)$/.test(stage)) {
     if (!isDoc(operand))
-      throw new CommandError(
-        stage === '$project' ? 'Location15969' : 'Location40272',
-        `${stage} specification stage must be an object, got ${typeName(operand)}`,
-      );
+      throw stage === '$project'
+        ? new CommandError('Location15969', '$project specification must be an object')
+        : new CommandError(
+            'Location40272',
+            `${stage} specification stage must be an object, got ${typeName(operand)}`,
+          );
     for (const [path] of flattened(operand)) checkFieldPath(path);
   }
 }

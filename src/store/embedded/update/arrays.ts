@@ -27,8 +27,9 @@ function wholeOption(name: '$position' | '$slice', options: Doc): number | undef
   if (!Object.hasOwn(options, name)) return undefined;
   const number = numberOf(options[name]);
   if (number !== undefined && Number.isInteger(number)) return number;
+  const but = name === '$slice' ? 'value but was given' : 'value, not of';
   const type = typeName(options[name]);
-  throw new CommandError('BadValue', `The value for ${name} must be an integer value, not of type: ${type}`);
+  throw new CommandError('BadValue', `The value for ${name} must be an integer ${but} type: ${type}`);
 }
 
 function checkSort(sort: unknown): void {

@@ -27,6 +27,7 @@ const TABLE: [unknown, unknown][] = [
   [{ $toInt: '-12' }, -12],
   [{ $toLong: '$at' }, 0],
   [{ $toDouble: '1.5e2' }, 150],
+  [{ $convert: { input: '12', to: 'int' } }, 12],
   [{ $toInt: '$missing' }, null],
   [{ $dateAdd: { startDate: '$at', unit: 'day', amount: '$n' } }, new Date(5 * 86_400_000)],
   [{ $dateToString: { date: '$at', format: '%Y-%m-%d' } }, '1970-01-01'],
@@ -54,6 +55,8 @@ describe('an expression', () => {
     [{ $toInt: '$at' }, 'ConversionFailure'],
     [{ $toDouble: '' }, 'ConversionFailure'],
     [{ $toDecimal: '0x1f' }, 'ConversionFailure'],
+    [{ $convert: { input: '', to: 'int' } }, 'ConversionFailure'],
+    [{ $convert: { input: '0x1f', to: 'double', onError: 0 } }, 'ConversionFailure'],
     [{ $dateAdd: { startDate: '$at', unit: 'month', amount: 1 } }, 'NotImplemented'],
     [{ $dateSubtract: { startDate: '$at', unit: 'year', amount: 1 } }, 'NotImplemented'],
   ];
@@ -74,7 +77,6 @@ describe('an expression that this store can’t tell the value of', () => {
     { $dateToParts: { date: '$at', iso8601: true } },
     { $dateFromString: { dateString: '2024-02-30' } },
     { $dateToString: { date: '$at', format: '%G-%V' } },
-    { $convert: { input: '', to: 'int' } },
     { $function: { body: '', args: [], lang: 'js' } },
   ];
   for (const expression of refused)
