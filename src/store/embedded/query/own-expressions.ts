@@ -33,7 +33,16 @@ export function ownExpressions({ evaluate, expressions }: Its): Record<string, E
     $toLong: checked('$toLong', refuseOtherThanWhole),
     $toDouble: checked('$toDouble', refuseOtherThanNumeral),
     $toDecimal: checked('$toDecimal', refuseOtherThanNumeral),
-    $convert: checked('$convert', refuseConversion),
+    $convert: (doc, spec, options) => {
+      const value = evaluate(doc, spec, options);
+      try {
+        refuseConversion(value);
+      } catch (error) {
+        if (isDoc(value) && 'onError' in value) return value.onError;
+        throw error;
+      }
+      return its('$convert', doc, literally(value), options);
+    },
     $dateAdd: checked('$dateAdd', refuseMonths),
     $dateSubtract: checked('$dateSubtract', refuseMonths),
     $switch: (doc, spec, options) => {
@@ -82,7 +91,6 @@ function refuseOtherThanNumeral(value: unknown): void {
     throw notNumeral(value);
 }
 
-// What isn't a numeral may have an answer in onError, which mingo doesn't give.
 function refuseConversion(spec: unknown): void {
   if (!isDoc(spec)) return;
   if (/^(int|long|16|18)$/.test(String(spec.to))) refuseOtherThanWhole(spec.input, '$convert');

@@ -35,7 +35,12 @@ function wholeOption(name: '$position' | '$slice', options: Doc): number | undef
 function checkSort(sort: unknown): void {
   const directions = isDoc(sort) ? Object.values(sort) : [sort];
   if (directions.length === 0 || directions.some((direction) => Math.abs(numberOf(direction) ?? 0) !== 1))
-    throw new CommandError('BadValue', 'The $sort element value must be either 1 or -1');
+    throw new CommandError(
+      'BadValue',
+      isDoc(sort) || numberOf(sort) !== undefined
+        ? 'The $sort element value must be either 1 or -1'
+        : 'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields',
+    );
 }
 
 export function addToSet(target: Target, operand: unknown): void {
