@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose';
-import { withAnswer } from '../../../src/cases/ask.js';
+import { withAnswer } from '../../../src/cases/awaited.js';
 import type { Case } from '../../../src/cases/case.js';
 import { meet } from '../../../src/cases/due.js';
 import { groundById } from '../../../src/catalogue/index.js';
@@ -54,7 +54,7 @@ export function tell(start: Case, until: Chapter, handler: Types.ObjectId, rando
       facts: { complaint, answerBy: answerBy.dueAt.toISOString() },
       personal: { text: 'Where and when was the work first published?' },
       owes: ['letters'],
-      set: { deadlines: withAnswer(caze.deadlines, answerBy) },
+      set: { deadlines: withAnswer(caze.deadlines, answerBy, 'reporter') },
     });
   }
 
@@ -70,7 +70,11 @@ export function tell(start: Case, until: Chapter, handler: Types.ObjectId, rando
       facts: { answerBy: answerBy.dueAt.toISOString(), files: [] },
       personal: { summary: text },
       owes: ['letters'],
-      set: { summary: { text, files: [] }, noticedAt: at, deadlines: withAnswer(caze.deadlines, answerBy) },
+      set: {
+        summary: { text, files: [] },
+        noticedAt: at,
+        deadlines: withAnswer(caze.deadlines, answerBy, 'customer'),
+      },
     });
     if (until === 'awaiting_customer') return caze;
     caze = after(caze, {
