@@ -142,6 +142,13 @@ describe('the embedded store, by the tests of others', () => {
       });
   });
 
+  it('projects the parts of a reference, whose names begin with a dollar', async () => {
+    await rows.insertOne({ _id: 9, ref: { $ref: 'rows', $id: 1 } } as Row);
+    expect(await rows.findOne({ _id: 9 }, { projection: { _id: 0, 'ref.$id': 1 } })).to.deep.equal({
+      ref: { $id: 1 },
+    });
+  });
+
   it('computes fields of a projection, inside others too, and tells null from missing', async () => {
     const projection = { _id: 0, 'a.b': { $add: ['$n', 1] }, none: { $literal: null }, missing: '$missing' };
     expect(await rows.findOne({ _id: 1 }, { projection })).to.deep.equal({ a: { b: 12 }, none: null });

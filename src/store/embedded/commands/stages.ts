@@ -1,7 +1,8 @@
 import { type Doc, isDoc, numberOf } from '../bson/values.js';
 import { type CodeName, CommandError } from '../errors.js';
 import { refuseUnsupported } from '../query/expressions.js';
-import { checkFieldPath, checkReshaping } from '../query/reshape.js';
+import { checkFieldPath } from '../query/paths.js';
+import { checkReshaping } from '../query/reshape.js';
 import { sortArgument } from './command.js';
 
 /**

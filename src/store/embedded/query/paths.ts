@@ -1,9 +1,25 @@
 import { type Doc, fieldOf, isDoc } from '../bson/values.js';
+import { CommandError } from '../errors.js';
 
 const INDEX = /^(0|[1-9]\d*)$/;
 
 export function isArrayIndex(part: string): boolean {
   return INDEX.test(part);
+}
+
+/** @throws CommandError with MongoDB's code for what isn't the path of a field */
+export function checkFieldPath(path: string): void {
+  if (path === '')
+    throw new CommandError('Location40352', 'FieldPath cannot be constructed with empty string');
+  if (path.endsWith('.')) throw new CommandError('Location40353', "FieldPath must not end with a '.'.");
+  const parts = path.split('.');
+  if (parts.includes(''))
+    throw new CommandError('Location15998', 'FieldPath field names may not be empty strings.');
+  if (parts.some((part) => /^\$(?!(id|ref|db)$)/.test(part)))
+    throw new CommandError(
+      'Location16410',
+      "FieldPath field names may not start with '$'. Consider using $getField or $setField.",
+    );
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 } from '../bson/values.js';
 import { evaluateExpression, refuseUnsupported } from './expressions.js';
 import { elementMatcher } from './filter.js';
+import { checkFieldPath } from './paths.js';
 import { pick, type Tree } from './pick.js';
 import { positionOf } from '../update/positional.js';
 import { clearTarget, findTarget, makeTarget, writeTarget } from '../update/target.js';
@@ -97,7 +98,7 @@ function treeOf(paths: readonly string[]): Tree {
   const root: Tree = Object.create(null) as Tree;
   for (const path of paths) {
     const parts = path.split('.').map(rawName);
-    checkPath(path);
+    checkFieldPath(path);
     let node = root;
     for (const [at, part] of parts.slice(0, -1).entries()) {
       const next = node[part];
@@ -115,17 +116,6 @@ function treeOf(paths: readonly string[]): Tree {
     node[last] = true;
   }
   return root;
-}
-
-function checkPath(path: string): void {
-  if (path === '')
-    throw new CommandError('Location40352', 'FieldPath cannot be constructed with empty string');
-  if (path.endsWith('.')) throw new CommandError('Location40353', "FieldPath must not end with a '.'.");
-  const parts = path.split('.');
-  if (parts.includes(''))
-    throw new CommandError('Location15998', 'FieldPath field names may not be empty strings.');
-  if (parts.some((part) => part.startsWith('$')))
-    throw new CommandError('Location16410', "FieldPath field names may not start with '$'.");
 }
 
 function checkPositional(paths: readonly string[], inclusion: boolean): void {

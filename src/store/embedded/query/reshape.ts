@@ -1,5 +1,6 @@
 import { type Doc, isDoc, numberOf, setField, typeName } from '../bson/values.js';
 import { CommandError } from '../errors.js';
+import { checkFieldPath } from './paths.js';
 
 // mingo's $set, $unset and $project change parts of the documents they are given, and so whatever shares these parts
 // ({ $set: { copy: '$part' } } shares); they also don't go through arrays, nor into documents that aren't there. These make new documents.
@@ -24,21 +25,6 @@ export function checkReshaping(stage: string, operand: unknown): void {
           );
     for (const [path] of flattened(operand)) checkFieldPath(path);
   }
-}
-
-/** @throws CommandError with MongoDB's code for what isn't the path of a field */
-export function checkFieldPath(path: string): void {
-  if (path === '')
-    throw new CommandError('Location40352', 'FieldPath cannot be constructed with empty string');
-  if (path.endsWith('.')) throw new CommandError('Location40353', "FieldPath must not end with a '.'.");
-  const parts = path.split('.');
-  if (parts.includes(''))
-    throw new CommandError('Location15998', 'FieldPath field names may not be empty strings.');
-  if (parts.some((part) => /^\$(?!(id|ref|db)$)/.test(part)))
-    throw new CommandError(
-      'Location16410',
-      "FieldPath field names may not start with '$'. Consider using $getField or $setField.",
-    );
 }
 
 /** `$set` and `$addFields`: a document with fields added, each computed from the document as it was; undefined takes a field away. */
