@@ -143,7 +143,7 @@ describe('the embedded store, by the tests of others', () => {
   });
 
   it('projects the parts of a reference, whose names begin with a dollar', async () => {
-    await rows.insertOne({ _id: 9, ref: { $ref: 'rows', $id: 1 } } as Row);
+    await rows.insertOne({ _id: 9, ref: { $ref: 'rows', $id: 1 } });
     expect(await rows.findOne({ _id: 9 }, { projection: { _id: 0, 'ref.$id': 1 } })).to.deep.equal({
       ref: { $id: 1 },
     });
